@@ -1,0 +1,1 @@
+"""People who work here: users, sections, postings, roles, and what they may."""

@@ -1,0 +1,1 @@
+"""Who did what, when (DESIGN.md §4, rule 21)."""

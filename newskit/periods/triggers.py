@@ -1,0 +1,27 @@
+"""Migration operations for the triggers that several tables carry. The functions are created by periods.0001."""
+
+from django.db import migrations
+
+
+def touches(*tables: str) -> list[migrations.RunSQL]:
+    """`updated_at` is set by the database on every insert and update, whatever path wrote the row."""
+    return [
+        migrations.RunSQL(
+            f"CREATE TRIGGER {table}_touch BEFORE INSERT OR UPDATE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION set_updated_at()",
+            f"DROP TRIGGER {table}_touch ON {table}",
+        )
+        for table in tables
+    ]
+
+
+def append_only(*tables: str) -> list[migrations.RunSQL]:
+    """No row of these tables is ever changed or deleted. By row: a TRUNCATE trigger would break the flush of tests."""
+    return [
+        migrations.RunSQL(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            f"DROP TRIGGER {table}_append_only ON {table}",
+        )
+        for table in tables
+    ]

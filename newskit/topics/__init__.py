@@ -1,0 +1,1 @@
+"""What stories and proposals are about, and where claims come from."""

@@ -1,0 +1,218 @@
+"""One settings file, three modes, everything from the environment.
+
+NEWSROOM_MODE is `demo` (the default of `make run`), `test` (set by pytest) or `production`. Production starts only with
+every value that it needs, and names all that are missing at once.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(os.environ.get("NEWSROOM_ENV_FILE", str(BASE_DIR / ".env")))
+
+MODE = env.str("NEWSROOM_MODE", default="test" if "pytest" in sys.modules else "demo")
+if MODE not in {"demo", "test", "production"}:
+    raise ImproperlyConfigured(f"NEWSROOM_MODE is {MODE!r}; it may be demo, test or production.")
+DEMO = MODE == "demo"
+TEST = MODE == "test"
+PRODUCTION = MODE == "production"
+DEBUG = env.bool("NEWSROOM_DEBUG", default=False)
+
+if PRODUCTION:
+    needed = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_ORIGIN")
+    missing = [name for name in needed if not env.str(name, default="").strip()]
+    if missing:
+        raise ImproperlyConfigured(
+            "A production start needs these environment variables, which are missing: "
+            + ", ".join(missing)
+            + ". See docs/operations.md. 生产模式缺少以上环境变量,未启动。"
+        )
+    if DEBUG:
+        raise ImproperlyConfigured("NEWSROOM_DEBUG must be off in production. 生产模式不得打开调试。")
+
+# Demo and test keys protect nothing: their sites hold invented data and listen on loopback.
+SECRET_KEY = env.str("SECRET_KEY", default="demo-and-test-only-" + "0" * 40)
+SITE_ORIGIN = env.str("SITE_ORIGIN", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEMO else ["127.0.0.1", "localhost", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_ORIGIN] if PRODUCTION else [])
+DEMO_LOGINS = DEMO and env.bool("DEMO_LOGINS", default=True)
+NEWSPAPER_NAME = env.str("NEWSPAPER_NAME", default="知衡日报")
+
+INSTALLED_APPS = [
+    "newskit.backoffice",
+    "unfold.apps.BasicAppConfig",
+    "newsroom.apps.NewsroomAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "django_filters",
+    "django_htmx",
+    "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "simple_history",
+    "newskit.periods",
+    "newskit.audit",
+    "newskit.accounts",
+    "newskit.topics",
+    "delegates",
+    "proposals",
+    "articles",
+    "newsroom.apps.NewsroomConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "newsroom.middleware.BackOfficePolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.middleware.Language",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.context.site",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///newsroom")}
+DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["newskit.accounts.backends.PostingBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+if TEST:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "static")))
+MEDIA_URL = "media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TEST
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TEST
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+if TEST:
+    TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin's own pop-ups
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a pasted page of 5 MB, form-encoded, before intake refuses it in words
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+
+SELF = "'self'"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "frame-ancestors": [SELF],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "object-src": ["'none'"],
+    }
+}
+
+# How many reviews a story passes before it may appear, and how many a correction passes (never fewer than two).
+REVIEW_STAGES = env.int("REVIEW_STAGES", default=3)
+CORRECTION_STAGES = env.int("CORRECTION_STAGES", default=2)
+STRICT_REVIEW = env.bool("STRICT_REVIEW", default=False)
+
+UNFOLD = {
+    "SITE_TITLE": _("Newsroom"),
+    "SITE_HEADER": NEWSPAPER_NAME,
+    "SITE_SUBHEADER": _("Back office"),
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": True,
+    "STYLES": ["newskit.backoffice.media.stylesheet"],
+    "COLORS": {
+        "primary": {
+            "50": "253 242 241",
+            "100": "251 226 223",
+            "200": "246 197 192",
+            "300": "238 157 149",
+            "400": "224 108 97",
+            "500": "200 62 54",
+            "600": "165 28 28",
+            "700": "140 24 24",
+            "800": "116 22 22",
+            "900": "96 22 22",
+            "950": "54 9 9",
+        },
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
