@@ -108,8 +108,19 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///newsroom")}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+if env.str("DATABASE_URL", default=""):
+    DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "newskit.embedded_postgres.backend",
+            "NAME": "newsroom",
+            "EMBEDDED": {"home": BASE_DIR / ".data" / ("test" if TEST else "postgres"), "durable": not TEST},
+        }
+    }
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if pool_size := env.int("DATABASE_POOL", default=0):  # set for the web server alone: a command needs one connection
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": pool_size}
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
