@@ -138,6 +138,7 @@ LOGIN_URL = "admin:login"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "newskit/locale"]  # newskit is no app itself, its rooms share one catalogue
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
