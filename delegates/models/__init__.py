@@ -1,0 +1,28 @@
+"""Bodies, people, mandates and posts (MODEL.md §2, §3)."""
+
+from delegates.models.bodies import Body, Constituency, ConstituencyName, DocumentVerb, Session, Term
+from delegates.models.mandates import Mandate, Office, Rank, Seat, SessionRole, Suspension
+from delegates.models.people import Alias, Delegate, PartyMembership
+from delegates.models.posts import Organisation, OrganisationName, Position, Sighting
+
+__all__ = [
+    "Alias",
+    "Body",
+    "Constituency",
+    "ConstituencyName",
+    "Delegate",
+    "DocumentVerb",
+    "Mandate",
+    "Office",
+    "Organisation",
+    "OrganisationName",
+    "PartyMembership",
+    "Position",
+    "Rank",
+    "Seat",
+    "Session",
+    "SessionRole",
+    "Sighting",
+    "Suspension",
+    "Term",
+]

@@ -1,0 +1,137 @@
+"""The person, apart from any office held."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from delegates.querysets import DelegateQuerySet
+from newskit.periods.fields import Period, PeriodQuerySet
+from newskit.periods.shown import Shown
+from newskit.topics.models import Source
+
+
+class Delegate(Shown):
+    """A person who is, was, or is said to be a deputy or member. Names are not unique; never key on one."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+
+    name = models.CharField(_("name"), max_length=60, help_text=_("As the official list prints it."))
+    distinction = models.CharField(
+        _("told apart by"),
+        max_length=30,
+        blank=True,
+        help_text=_("For namesakes, as notices do: 王军(黑龙江) has 黑龙江 here."),
+    )
+    slug = models.SlugField(_("address"), max_length=60, blank=True)
+    gender = models.CharField(
+        _("gender"), max_length=6, choices=Gender.choices, blank=True, help_text=_("Empty: unknown.")
+    )
+    gender_source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source of the gender")
+    )
+    ethnicity = models.CharField(_("ethnic group"), max_length=20, blank=True, help_text=_("Empty: unknown."))
+    ethnicity_source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source of the ethnic group")
+    )
+    note = models.TextField(_("internal note"), blank=True, help_text=_("Never shown to readers."))
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="tombstones",
+        verbose_name=_("merged into"),
+    )
+    # Made from the name and the aliases by `delegates.naming.index_names`; never typed.
+    folded = models.CharField(max_length=60, editable=False, blank=True, db_index=True)
+    pinyin = models.CharField(_("pinyin"), max_length=120, blank=True)
+    initials = models.CharField(max_length=30, editable=False, blank=True, db_index=True)
+    sort_key = models.CharField(max_length=160, editable=False, blank=True, db_collation="C", db_index=True)
+    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = DelegateQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["shown", "folded", "initials", "sort_key", "updated_at"])
+
+    class Meta:
+        verbose_name = _("delegate")
+        verbose_name_plural = _("delegates")
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="delegate_not_merged_into_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}({self.distinction})" if self.distinction else self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("delegates:detail", args=[self.pk, self.slug])
+
+
+class Alias(Period):
+    """The name in another form. An import or a settled mention that uses it finds the delegate."""
+
+    class Kind(models.TextChoices):
+        TRADITIONAL = "traditional", _("Traditional characters")
+        FORMER = "former", _("former name")
+        ETHNIC = "ethnic", _("name in another language")
+        PEN = "pen", _("pen or stage name")
+        SHORT = "short", _("short form")
+        TYPO = "typo", _("misprint")
+
+    delegate = models.ForeignKey(Delegate, models.CASCADE, related_name="aliases", verbose_name=_("delegate"))
+    name = models.CharField(_("name"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+    folded = models.CharField(max_length=60, editable=False, blank=True, db_index=True)
+    pinyin = models.CharField(max_length=120, editable=False, blank=True)
+    initials = models.CharField(max_length=30, editable=False, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        constraints = [models.UniqueConstraint(fields=["delegate", "name"], name="alias_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartyMembership(Period):
+    """Party, dated and sourced: it is an attribute of its own beside sector and region."""
+
+    class Party(models.TextChoices):
+        CPC = "cpc", _("Communist Party of China")
+        RCCK = "rcck", _("Revolutionary Committee of the Chinese Kuomintang")
+        CDL = "cdl", _("China Democratic League")
+        CNDCA = "cndca", _("China National Democratic Construction Association")
+        CAPD = "capd", _("China Association for Promoting Democracy")
+        CPWDP = "cpwdp", _("Chinese Peasants' and Workers' Democratic Party")
+        ZHIGONG = "zhigong", _("China Zhi Gong Party")
+        JIUSAN = "jiusan", _("Jiusan Society")
+        TSL = "tsl", _("Taiwan Democratic Self-Government League")
+        NONE = "none", _("no party")
+
+    delegate = models.ForeignKey(Delegate, models.CASCADE, related_name="parties", verbose_name=_("delegate"))
+    party = models.CharField(_("party"), max_length=10, choices=Party.choices)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("party membership")
+        verbose_name_plural = _("party memberships")
+
+    def __str__(self) -> str:
+        return str(self.get_party_display())

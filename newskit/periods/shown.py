@@ -1,0 +1,41 @@
+"""Rows that readers see only while something that carries them is shown (MODEL.md §5, last of Publication)."""
+
+import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from psycopg.types.multirange import Multirange
+
+from newskit.periods.fields import MomentMultiRangeField
+
+
+class ShownQuerySet(models.QuerySet):
+    def live(self, at: datetime.datetime):
+        """What readers see at a moment. An empty `shown` was never seen; one that ended answers 410."""
+        return self.filter(shown__contains=at)
+
+
+class Shown(models.Model):
+    """`shown` is computed anew, never moved: all periods of the publications that carry the row, and [confirmed_at, )."""
+
+    shown = MomentMultiRangeField(_("shown"), default=Multirange, editable=False)
+    confirmed_at = models.DateTimeField(
+        _("confirmed"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "When an editor, an import or a filing confirmed it; shown from then on whatever becomes of the story."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+    def is_live(self, at: datetime.datetime) -> bool:
+        return any((r.lower is None or r.lower <= at) and (r.upper is None or at < r.upper) for r in self.shown)
+
+    @property
+    def was_shown(self) -> bool:
+        """Whether it ever was, or is to be, shown: tells 410 from 404."""
+        return bool(len(self.shown))
