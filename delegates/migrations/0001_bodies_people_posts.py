@@ -4,11 +4,12 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.db.models.constraints
 import django.db.models.deletion
-import newskit.periods.fields
 import psycopg.types.multirange
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import newskit.periods.fields
 
 
 class Migration(migrations.Migration):
