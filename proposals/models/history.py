@@ -1,0 +1,72 @@
+"""What happened to an item."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from delegates.models import Organisation
+from newskit.periods import PartialDate, Precision
+from newskit.topics.models import Source
+from proposals.models.items import Proposal
+
+
+class ActionKind(models.TextChoices):
+    FILED = "filed", _("filed")
+    ACCEPTED = "accepted", _("accepted")
+    MERGED = "merged", _("merged")
+    SENT_AS_OPINION = "sent_as_opinion", _("sent on as an opinion")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ON_AGENDA = "on_agenda", _("put on the agenda")
+    REFERRED = "referred", _("referred to a committee")
+    EXAMINED = "examined", _("examined")
+    ASSIGNED = "assigned", _("assigned")
+    RETURNED = "returned", _("returned by the unit")
+    REASSIGNED = "reassigned", _("reassigned")
+    REPLIED = "replied", _("replied")
+    FEEDBACK = "feedback", _("feedback given")
+    HANDLED_AGAIN = "handled_again", _("handled again")
+    CLOSED = "closed", _("closed")
+
+
+class Action(models.Model):
+    """One step. `implied`: nobody saw it, but a later step proves it; shown grey, without a date, left out of durations."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="actions", verbose_name=_("proposal"))
+    kind = models.CharField(_("what happened"), max_length=16, choices=ActionKind.choices)
+    happened_on = models.DateField(_("date"), null=True, blank=True, help_text=_("Empty: unknown."))
+    precision = models.CharField(_("precision"), max_length=8, choices=Precision.choices, default=Precision.DAY)
+    implied = models.BooleanField(_("implied by a later step"), default=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("by or to whom")
+    )
+    ground = models.CharField(
+        _("ground"), max_length=30, blank=True, help_text=_("Of a refusal: one of the official list.")
+    )
+    note = models.CharField(_("note for readers"), max_length=300, blank=True)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        ordering = ["proposal", "happened_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(implied=False) | models.Q(happened_on__isnull=True),
+                name="implied_action_has_no_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.date}".strip()
+
+    @property
+    def date(self) -> PartialDate:
+        return PartialDate(self.happened_on, self.precision)

@@ -1,0 +1,284 @@
+"""The item itself: its identity, who signed it, what it asks for, how items hang together."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from delegates.models import Body, Constituency, Delegate, Mandate, Organisation, Session, Term
+from newskit.periods import PartialDate, Precision
+from newskit.periods.shown import Shown
+from newskit.topics.models import Source, Topic
+from proposals.querysets import ProposalQuerySet
+
+
+class Kind(models.TextChoices):
+    """What the item is. It never changes: a 议案 handled as a 建议 gets a second, linked item."""
+
+    MOTION = "motion", _("motion")
+    SUGGESTION = "suggestion", _("suggestion")
+    PROPOSAL = "proposal", _("proposal")
+    STATEMENT = "statement", _("statement in the press")
+
+
+class ProposerKind(models.TextChoices):
+    MEMBER = "member", _("one member")
+    JOINT = "joint", _("several members jointly")
+    DELEGATION = "delegation", _("delegation")
+    PARTY = "party", _("party")
+    PEOPLES_ORGANISATION = "peoples_organisation", _("people's organisation")
+    COMMITTEE = "committee", _("committee")
+    SECTOR = "sector", _("sector")
+    GROUP = "group", _("group")
+    JOINT_GROUP = "joint_group", _("joint group")
+    ORGAN = "organ", _("state organ")
+
+
+class Status(models.TextChoices):
+    """Derived from the actions by `lifecycle`; stored for filtering."""
+
+    STATED = "stated", _("stated in the press")
+    FILED = "filed", _("filed")
+    ACCEPTED = "accepted", _("accepted")
+    MERGED = "merged", _("merged")
+    SENT_AS_OPINION = "sent_as_opinion", _("sent on as an opinion")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ON_AGENDA = "on_agenda", _("on the agenda")
+    REFERRED = "referred", _("referred to a committee")
+    EXAMINED = "examined", _("examined")
+    ASSIGNED = "assigned", _("being handled")
+    REPLIED = "replied", _("replied")
+    HANDLED_AGAIN = "handled_again", _("being handled again")
+    CLOSED = "closed", _("closed")
+
+
+class Proposal(Shown):
+    """An item filed with a body, or a statement (见报建言): what the press reports, with no filing known."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=60, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="proposals", verbose_name=_("body"))
+    term = models.ForeignKey(
+        Term, models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("term")
+    )
+    session = models.ForeignKey(
+        Session, models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("session")
+    )
+    between_sessions = models.BooleanField(
+        _("filed between sessions"), default=False, help_text=_("平时提案 and suggestions outside the plenary.")
+    )
+    number = models.CharField(_("number as printed"), max_length=20, blank=True, help_text=_("For example 02650."))
+    serial = models.PositiveIntegerField(_("serial number"), null=True, blank=True)
+    official_class = models.CharField(_("official class"), max_length=40, blank=True)
+    class_number = models.CharField(_("number in class"), max_length=12, blank=True)
+    proposer_kind = models.CharField(
+        _("proposer"), max_length=20, choices=ProposerKind.choices, blank=True, help_text=_("Empty: unknown.")
+    )
+    signatory_count = models.PositiveSmallIntegerField(
+        _("number of signatories as printed"), null=True, blank=True, help_text=_("等31名代表: 31. Empty: unknown.")
+    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="proposals", verbose_name=_("topics"))
+    stated_on = models.DateField(
+        _("reported on"), null=True, blank=True, help_text=_("For a statement: the day of the paper.")
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+    note = models.TextField(_("internal note"), blank=True, help_text=_("Never shown to readers."))
+    # Written by `lifecycle` from the actions, never by hand.
+    status = models.CharField(_("status"), max_length=16, choices=Status.choices, editable=False)
+    filed_on = models.DateField(_("filed on"), null=True, blank=True, editable=False)
+    filed_precision = models.CharField(max_length=8, choices=Precision.choices, default=Precision.DAY, editable=False)
+    replied_on = models.DateField(_("replied on"), null=True, blank=True, editable=False)
+    due_on = models.DateField(_("earliest reply still due"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ProposalQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["shown", "updated_at"])
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["-filed_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "term", "session", "between_sessions", "kind", "number"],
+                condition=~Q(number=""),
+                nulls_distinct=False,
+                name="proposal_number_once",
+                violation_error_message=_("There is an item with this number in this session already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.STATEMENT) | Q(number="", serial__isnull=True),
+                name="statement_has_no_number",
+                violation_error_message=_("A statement in the press has no number; record the filed item and link it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.STATEMENT, status=Status.STATED)
+                | (~Q(kind=Kind.STATEMENT) & ~Q(status=Status.STATED)),
+                name="statement_has_its_own_status",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="proposal_not_merged_into_itself"),
+        ]
+        indexes = [
+            models.Index(F("filed_on").desc(nulls_last=True), F("id").desc(), name="proposal_newest_filed"),
+            models.Index(fields=["kind", "status"], name="proposal_kind_status"),
+            models.Index(fields=["due_on"], name="proposal_due", condition=Q(due_on__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:detail", args=[self.pk, self.slug])
+
+    @property
+    def filed(self) -> PartialDate:
+        return PartialDate(self.filed_on, self.filed_precision)
+
+
+class Signature(models.Model):
+    """Who put it forward: a delegate, an organisation or a whole constituency; the name always as printed."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("lead")
+        CO = "co", _("co-signer")
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="signatures", verbose_name=_("proposal"))
+    role = models.CharField(_("role"), max_length=4, choices=Role.choices)
+    delegate = models.ForeignKey(
+        Delegate, models.PROTECT, null=True, blank=True, related_name="signatures", verbose_name=_("delegate")
+    )
+    mandate = models.ForeignKey(
+        Mandate, models.PROTECT, null=True, blank=True, related_name="signatures", verbose_name=_("mandate at the time")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="signatures", verbose_name=_("organisation")
+    )
+    constituency = models.ForeignKey(
+        Constituency, models.PROTECT, null=True, blank=True, related_name="signatures", verbose_name=_("constituency")
+    )
+    name_as_printed = models.CharField(_("name as printed"), max_length=120)
+    role_at_the_time = models.CharField(_("role at the time, as printed"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        ordering = ["proposal", "role", "order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "delegate"], name="delegate_signs_once"),
+            models.CheckConstraint(
+                condition=Q(delegate__isnull=True, organisation__isnull=True)
+                | Q(delegate__isnull=True, constituency__isnull=True)
+                | Q(organisation__isnull=True, constituency__isnull=True),
+                name="signature_of_one",
+                violation_error_message=_(
+                    "A signature is a person's, an organisation's or a constituency's: one of them."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_as_printed
+
+
+class Measure(models.Model):
+    """要点: one thing that it asks for."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="measures", verbose_name=_("proposal"))
+    order = models.PositiveSmallIntegerField(_("order"))
+    text = models.TextField(_("text"))
+    quoted = models.BooleanField(_("in the proposer's own words"), default=False)
+
+    class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        ordering = ["proposal", "order", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class FilingLink(models.Model):
+    """Proof that what the press reported was filed. Many to many; the statement and its address stay."""
+
+    statement = models.ForeignKey(Proposal, models.PROTECT, related_name="filings", verbose_name=_("statement"))
+    filed = models.ForeignKey(Proposal, models.PROTECT, related_name="statements", verbose_name=_("filed item"))
+    evidence = models.TextField(_("evidence"))
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+    linked_on = models.DateField(_("linked on"))
+
+    class Meta:
+        verbose_name = _("link from a statement to a filed item")
+        verbose_name_plural = _("links from statements to filed items")
+        constraints = [models.UniqueConstraint(fields=["statement", "filed"], name="filing_link_once")]
+
+    def __str__(self) -> str:
+        return f"{self.statement} → {self.filed}"
+
+
+class RelatedItem(models.Model):
+    """A second item that came of a first one: a motion handled as a suggestion."""
+
+    class Relation(models.TextChoices):
+        HANDLED_AS_SUGGESTION = "handled_as_suggestion", _("handled as a suggestion")
+
+    original = models.ForeignKey(Proposal, models.PROTECT, related_name="follow_ups", verbose_name=_("original"))
+    follow_up = models.ForeignKey(Proposal, models.PROTECT, related_name="originals", verbose_name=_("follow-up"))
+    relation = models.CharField(_("relation"), max_length=24, choices=Relation.choices)
+
+    class Meta:
+        verbose_name = _("related item")
+        verbose_name_plural = _("related items")
+        constraints = [models.UniqueConstraint(fields=["original", "follow_up", "relation"], name="related_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.original} → {self.follow_up}"
+
+
+class OfficialFigure(models.Model):
+    """An official total, with its source. Ours are a sample and are never printed as one of these."""
+
+    class What(models.TextChoices):
+        RECEIVED = "received", _("received")
+        ACCEPTED = "accepted", _("accepted")
+        MERGED = "merged", _("merged")
+        SENT_AS_OPINION = "sent_as_opinion", _("sent on as opinions")
+        MEMBERS = "members", _("by members")
+        COLLECTIVE = "collective", _("collective")
+        BY_DELEGATIONS = "by_delegations", _("by delegations")
+        BY_MEMBERS_JOINTLY = "by_members_jointly", _("by thirty or more members")
+        UNITS = "units", _("handling units")
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="figures", verbose_name=_("session"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    what = models.CharField(_("what"), max_length=20, choices=What.choices)
+    value = models.PositiveIntegerField(_("figure"))
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
+
+    class Meta:
+        verbose_name = _("official figure")
+        verbose_name_plural = _("official figures")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "kind", "what", "source"], name="official_figure_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session} {self.get_kind_display()} {self.get_what_display()} {self.value}"

@@ -1,0 +1,7 @@
+"""Adjectives for proposals."""
+
+from newskit.periods.shown import ShownQuerySet
+
+
+class ProposalQuerySet(ShownQuerySet):
+    pass
