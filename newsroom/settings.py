@@ -104,6 +104,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "newsroom.context.site",
             ],
+            "libraries": {"headlines": "newskit.chinese.headlines"},
         },
     }
 ]
