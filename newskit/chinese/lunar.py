@@ -1,20 +1,22 @@
 """The day of the Chinese calendar (农历), for the masthead.
 
-One word a year from 2020: the Gregorian month and day of its first day, the lengths of its months as bits (1 = 30 days, 0 = 29),
-the leap month (0: none) and whether the year has a thirteenth month. Source: the astronomical tables of ICU 74's Chinese calendar,
-which follows GB/T 33661-2017.
+One word a year from 2020: the Gregorian month and day of its first day, the lengths of its months as bits
+(1 = 30 days, 0 = 29), the leap month (0: none) and whether the year has a thirteenth month. Source: the astronomical
+tables of ICU's Chinese calendar, which follow GB/T 33661-2017.
 """
 
 import datetime
 from dataclasses import dataclass
 
 FIRST_YEAR = 2020
-YEARS = (
+TABLE = (
     "01250e9541 021206aa00 02010ad500 012209b521 021004b600 012914ae61 02170a4f00 0207052600 "
     "01261d2651 02130d5200 02020daa00 01230d6a31 0211096d00 0131095db1 021904ad00 02080a4d00 "
     "01281a4b61 02150d2500 02040d5200 01241b5451 02120b5a00 0201056d00 0122095b21 0210049b00 "
     "0130149771 02170a4b00 02060aa500 012616a551 021406d200 02020ada00 01230ab631"
-).split()
+)
+
+YEARS = TABLE.split()
 
 MONTHS = ("正月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "冬月", "腊月")
 DIGITS = "一二三四五六七八九十"

@@ -1,6 +1,7 @@
 """A headline cut into phrases, so that a line ends between them and never inside one.
 
-Browsers offer nothing that does this for Chinese: `word-break: keep-all` lets a comma begin a line, `text-wrap: balance` cuts words.
+Browsers offer nothing that does this for Chinese: `word-break: keep-all` lets a comma begin a line, `text-wrap: balance`
+cuts words.
 """
 
 import re

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from newskit.periods import PartialDate, Precision
-from newskit.periods.models import Period
+from newskit.periods.fields import Period
 
 register = template.Library()
 
