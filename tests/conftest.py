@@ -1,1 +1,42 @@
-"""Fixtures that every test may use."""
+"""What every test runs under: our test server, strict templates, no network; and the fixtures that all may use."""
+
+import os
+import socket
+import sys
+
+import pytest
+import strict_templates
+from django.conf import settings
+from django.core.management import call_command
+
+from newskit.embedded_postgres import embedded_server
+
+LOCAL = {"127.0.0.1", "::1", "localhost", "", None}
+os.environ["NEWSROOM_MODE"] = "test"  # for the processes that tests start
+
+
+def pytest_configure(config):
+    strict_templates.install()
+    sys.addaudithook(refuse_network)
+    database = settings.DATABASES["default"]
+    is_controller = not hasattr(config, "workerinput")
+    if is_controller and "EMBEDDED" in database:
+        # Held until the end of the run, so that it starts and stops once however the workers come and go.
+        embedded_server(**database["EMBEDDED"]).start()
+
+
+def refuse_network(event, arguments):
+    if event == "socket.connect" and arguments[0].family in {socket.AF_INET, socket.AF_INET6}:
+        host = arguments[1][0]
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if host not in LOCAL:
+        raise PermissionError(f"tests use no network, and this one asks for {host}")
+
+
+@pytest.fixture
+def reference(db):
+    """Bodies, terms, sessions and constituencies. In a transactional test too, which a flush leaves without."""
+    call_command("reference", verbosity=0)
