@@ -89,6 +89,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+# Blocking threads of one web process (Granian's --blocking-threads). Exports take at most half of them.
+WEB_THREADS = env.int("WEB_THREADS", default=4)
+
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 

@@ -1,0 +1,133 @@
+"""A file of open data is declared once, as a table of columns; header, cells, guard and description all follow from it."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import F
+from django.db.models.expressions import BaseExpression
+
+from newskit.opendata.guard import guard_sql
+
+# A cell of a spreadsheet holds no more; counted as Excel does, in UTF-16 units. See `_cut_sql`.
+CELL_LIMIT = 32_767
+CUT_MARK = "…[cut here, whole in profile=raw / 此处截断，全文见 profile=raw]"
+
+
+class Datatype(StrEnum):
+    """The value is the name of the datatype in CSVW."""
+
+    TEXT = "string"
+    CODE = "token"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    MOMENT = "dateTime"
+    ADDRESS = "anyURI"
+
+
+class Profile(StrEnum):
+    SPREADSHEET = "spreadsheet"
+    RAW = "raw"
+
+
+class Header(StrEnum):
+    NAMES = "names"
+    ZH = "zh"
+    ZH_EN = "zh-en"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    `value` is a path, an expression, or a function of the Beijing day that gives an expression (then the file changes at
+    midnight without a write). Only text is guarded unless `guard` says otherwise: a minus before a number is no formula, and
+    codes are ours. `separator` names what divides several values in one cell, `references` the
+    dataset whose `id` the column holds.
+    """
+
+    name: str
+    zh: str
+    en: str
+    datatype: Datatype = Datatype.TEXT
+    value: str | BaseExpression | Callable[[datetime.date], BaseExpression] | None = None
+    guard: bool | None = None
+    separator: str = ""
+    note_zh: str = ""
+    note_en: str = ""
+    references: str = ""
+
+    def expression(self, day: datetime.date) -> BaseExpression | F:
+        value = self.name if self.value is None else self.value
+        if isinstance(value, str):
+            return F(value)
+        return value if hasattr(value, "resolve_expression") else value(day)
+
+    @property
+    def daily(self) -> bool:
+        return callable(self.value) and not hasattr(self.value, "resolve_expression")
+
+    def heading(self, style: Header) -> str:
+        return {Header.NAMES: self.name, Header.ZH: self.zh, Header.ZH_EN: f"{self.zh} / {self.en}"}[style]
+
+    def cell_sql(self, source: str, profile: Profile) -> str:
+        """The cell as text, from an SQL name that holds the value."""
+        if self.datatype is Datatype.MOMENT:
+            return f"""to_char({source} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+        if self.datatype is Datatype.BOOLEAN:
+            return f"CASE WHEN {source} THEN 'true' WHEN NOT {source} THEN 'false' END"
+        if self.datatype is Datatype.TEXT and profile is Profile.SPREADSHEET:
+            return _cut_sql(f"{source}::text", self.guard is not False)
+        if self.guard and profile is Profile.SPREADSHEET:
+            return guard_sql(f"{source}::text")
+        return source
+
+
+def _cut_sql(text: str, guarded: bool) -> str:
+    """A spreadsheet would break a longer cell, or drop its end silently. `octet_length` costs nothing and settles nearly all."""
+    whole = guard_sql(text) if guarded else text
+    short = f"left({text}, {CELL_LIMIT // 2 - 100})"
+    cut = guard_sql(short) if guarded else short
+    units = f"length({text}) + length(regexp_replace({text}, '[\\u0001-\\uffff]', '', 'g'))"
+    too_long = f"octet_length({text}) >= {CELL_LIMIT} AND {units} >= {CELL_LIMIT}"
+    return f"CASE WHEN {too_long} THEN {cut} || '{CUT_MARK}' ELSE {whole} END"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """`labels` are the tables whose texts the columns show: a renamed topic changes every file that names it.
+
+    `schema_version` rises with every change of `columns`; new ones are appended, none is ever moved or given another meaning.
+    """
+
+    name: str
+    zh: str
+    en: str
+    schema_version: int
+    columns: tuple[Column, ...]
+    labels: tuple[type[models.Model], ...] = ()
+    key: tuple[str, ...] = ("id",)
+    note_zh: str = ""
+    note_en: str = ""
+    keywords: tuple[str, ...] = field(default=())
+
+    def __post_init__(self):
+        names = [column.name for column in self.columns]
+        if len(set(names)) != len(names):
+            raise ValueError(f"{self.name}: a column is declared twice")
+
+    @property
+    def daily(self) -> bool:
+        return any(column.daily for column in self.columns)
+
+    def headings(self, style: Header) -> list[str]:
+        return [column.heading(style) for column in self.columns]
+
+    def values(self, queryset: models.QuerySet, day: datetime.date) -> models.QuerySet:
+        """The filtered rows in their order, as tuples of column values."""
+        rows = queryset if queryset.ordered else queryset.order_by("pk")
+        return rows.values_list(*(column.expression(day) for column in self.columns))
