@@ -1,0 +1,26 @@
+"""A story from intake to withdrawal (MODEL.md §5)."""
+
+from articles.models.pages import Issue, Page, Placement
+from articles.models.publications import Correction, Publication, PublicationMention, PublicationProposal
+from articles.models.rounds import Decision, Hold, Round, SignOff
+from articles.models.stories import Article, Intake, Mention, Stage, Version, Writer
+
+__all__ = [
+    "Article",
+    "Correction",
+    "Decision",
+    "Hold",
+    "Intake",
+    "Issue",
+    "Mention",
+    "Page",
+    "Placement",
+    "Publication",
+    "PublicationMention",
+    "PublicationProposal",
+    "Round",
+    "SignOff",
+    "Stage",
+    "Version",
+    "Writer",
+]
