@@ -48,6 +48,9 @@ NEWSPAPER_NAME = env.str("NEWSPAPER_NAME", default="知衡日报")
 INSTALLED_APPS = [
     "newskit.backoffice",
     "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "unfold.contrib.simple_history",
     "newsroom.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
