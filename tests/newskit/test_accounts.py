@@ -113,3 +113,10 @@ def test_the_groups_are_brought_back_to_the_table(db):
     call_command("roles", verbosity=0)
     assert Group.objects.filter(name__in=GRANTS).count() == len(GRANTS)
     assert Group.objects.get(name=Role.OBSERVER).permissions.exists()
+
+
+@pytest.mark.parametrize("open_to_this_machine_only", [True, False])
+def test_the_demo_password_opens_nothing_where_demo_logins_are_off(db, client, settings, open_to_this_machine_only):
+    User.objects.create_user("reporter", settings.DEMO_PASSWORD, name="甲")
+    settings.DEMO_LOGINS = open_to_this_machine_only
+    assert client.login(username="reporter", password=settings.DEMO_PASSWORD) is open_to_this_machine_only

@@ -101,13 +101,15 @@ def origin(host: str, port: int) -> str:
 
 def refuse_taken(host: str, port: int) -> None:
     """Granian would share the port of another server in silence."""
+    if not 0 < port < 65536:
+        raise CommandError(f"Cannot serve on port {port}: ports are numbers from 1 to 65535.")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as attempt:
             attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             attempt.bind(address)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise CommandError(
-            f"Cannot serve on {host}, port {port}: {getattr(error, 'strerror', None) or error}. "
+            f"Cannot serve on {host}, port {port}: {error.strerror}. "
             "Is another server running there? Choose another port: make run PORT=8001"
         ) from error
