@@ -94,7 +94,7 @@ MIDDLEWARE = [
 ]
 
 # Blocking threads of one web process (Granian's --blocking-threads). Exports take at most half of them.
-WEB_THREADS = env.int("WEB_THREADS", default=4)
+WEB_THREADS = env.int("WEB_THREADS", default=6)
 
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"

@@ -9,6 +9,7 @@ from newskit.lists.filters import (
     KnownFilter,
     MomentFilter,
     TextFilter,
+    ValueFilter,
 )
 from newskit.lists.sorting import Sort
 
@@ -22,4 +23,5 @@ __all__ = [
     "MomentFilter",
     "Sort",
     "TextFilter",
+    "ValueFilter",
 ]

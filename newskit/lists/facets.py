@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
-from newskit.lists.filters import CodeFilter, FilterSet
+from newskit.lists.filters import Filter, FilterSet
 
 EXACT_TO = 50_000
 
@@ -62,11 +62,7 @@ class Tally:
 
 def tally(filterset: FilterSet) -> Tally:
     """The total, and each facet counted under all the other filters. Chosen values stay, also at nought."""
-    faceted = {
-        name: filter_
-        for name, filter_ in filterset.filters.items()
-        if isinstance(filter_, CodeFilter) and filter_.facet
-    }
+    faceted = {name: filter_ for name, filter_ in filterset.filters.items() if filter_.facet}
     counts = _counts(filterset, faceted) if filterset.is_valid() else {}
     total = sum(counts.get("", {}).values())
     return Tally(
@@ -95,13 +91,13 @@ def _facet(filterset: FilterSet, name: str, numbers: dict[str, int], counted: bo
     return Facet(name, str(field.label or name), [v for v in values if v.chosen or v.count or not counted])
 
 
-def _counts(filterset: FilterSet, faceted: dict[str, CodeFilter]) -> dict[str, dict[str, int]]:
+def _counts(filterset: FilterSet, faceted: dict[str, Filter]) -> dict[str, dict[str, int]]:
     """For each facet its numbers by code; under "" the total by a single, empty code."""
     selects, params = [], []
     everything = filterset.filtered().order_by().values_list(Value(1))[: EXACT_TO + 1]
     parts = [("", everything)]
     parts += [
-        (name, filterset.filtered(without=name).order_by().values_list(filter_.field_name))
+        (name, filterset.filtered(without=name).order_by().values_list(filter_.facet_path(filterset)))
         for name, filter_ in faceted.items()
     ]
     for name, queryset in parts:

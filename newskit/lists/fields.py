@@ -92,6 +92,13 @@ class _SeveralField(forms.MultipleChoiceField):
         return values
 
 
+class ValuesField(_SeveralField):
+    widget = forms.MultipleHiddenInput
+
+    def validate(self, value):
+        """Every text is allowed."""
+
+
 class CodesField(_SeveralField):
     """Codes out of a list: the ones that the file's column of that name prints."""
 

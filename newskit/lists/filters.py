@@ -8,25 +8,35 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import QuerySet
+from django.db.models.expressions import BaseExpression
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newskit.lists import fields
 from newskit.lists.sorting import Sort
-from newskit.periods import beijing_today
+from newskit.periods import beijing_day
 
 # What an address may carry beside filters; never part of what a list or file *is*.
 PAGING = ("page", "after")
 
 Choices = Iterable[tuple[str, str]]
+Facet = Callable[["FilterSet"], BaseExpression]
 
 
 class Filter(django_filters.Filter):
-    """`daily`: what it lets through depends on the day, not on the rows alone."""
+    """`daily`: what it lets through depends on the day, not on the rows alone.
 
-    def __init__(self, *args, daily: bool = False, **kwargs):
-        self.daily = daily
+    `facet`: the page counts each of its choices; True by the filter's own path, or a function of the filter set that gives
+    the expression whose values are the codes.
+    """
+
+    def __init__(self, *args, daily: bool = False, facet: bool | Facet = False, **kwargs):
+        self.daily, self.facet = daily, facet
         super().__init__(*args, **kwargs)
+
+    def facet_path(self, filterset: "FilterSet") -> "str | BaseExpression":
+        return self.facet(filterset) if callable(self.facet) else self.field_name
 
 
 class TextFilter(Filter):
@@ -52,10 +62,19 @@ class IdFilter(Filter):
         super().__init__(field_name, lookup_expr, **kwargs)
 
 
+class ValueFilter(Filter):
+    """Any of the texts, each exactly as the file prints it. One that nothing has finds nothing."""
+
+    field_class = fields.ValuesField
+
+    def __init__(self, field_name=None, lookup_expr="in", **kwargs):
+        super().__init__(field_name, lookup_expr, **kwargs)
+
+
 class CodeFilter(Filter):
     """Any of the codes. `choices` is a list, or a function that reads one (once for each request).
 
-    `many`: the path leads to several rows; a row of the list is still met once. `facet`: the page counts each code.
+    `many`: the path leads to several rows; a row of the list is still met once.
     """
 
     field_class = fields.CodesField
@@ -66,11 +85,10 @@ class CodeFilter(Filter):
         *,
         choices: Choices | Callable[[], Choices],
         many: bool = False,
-        facet: bool = False,
         **kwargs,
     ):
         self.read_choices = choices if callable(choices) else lambda: choices
-        self.many, self.facet = many, facet
+        self.many = many
         super().__init__(field_name, "in", **kwargs)
 
     @property
@@ -118,9 +136,10 @@ class FilterSet(django_filters.FilterSet):
 
     sorts: tuple[Sort, ...] = ()
 
-    def __init__(self, data=None, queryset=None, *, request=None, day: datetime.date | None = None):
+    def __init__(self, data=None, queryset=None, *, request=None, moment: datetime.datetime | None = None):
         super().__init__(data or QueryDict(), queryset, request=request)
-        self.day = day or beijing_today()
+        self.moment = moment or timezone.now()
+        self.day = beijing_day(self.moment)
 
     def get_form_class(self):
         form = super().get_form_class()

@@ -1,9 +1,11 @@
 """A list page and its file: both answer the same question in the same words."""
 
+import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -18,15 +20,16 @@ from newskit.opendata.responses import FORM, csv_response, refusal
 
 
 class Filtered(View):
-    """What a page and its file share. `get_queryset` gives the rows that a reader may see at this moment."""
+    """What a page and its file share. `get_queryset` gives the rows that a reader may see at the moment."""
 
     filterset_class: type[FilterSet]
 
-    def get_queryset(self) -> QuerySet:
+    def get_queryset(self, moment: datetime.datetime) -> QuerySet:
         raise NotImplementedError
 
     def get_filterset(self) -> FilterSet:
-        return self.filterset_class(self.request.GET, self.get_queryset(), request=self.request)
+        moment = timezone.now()
+        return self.filterset_class(self.request.GET, self.get_queryset(moment), request=self.request, moment=moment)
 
 
 class FilteredList(TemplateResponseMixin, ContextMixin, Filtered):
@@ -88,6 +91,7 @@ class FilteredFile(Filtered):
             request,
             self.dataset,
             filterset.qs,
+            moment=filterset.moment,
             query=filterset.canonical,
             scope=self.scope(filterset),
             daily=filterset.daily,

@@ -16,7 +16,7 @@ from newskit.accounts.models import User
 from newskit.accounts.roles import Role
 from newsroom.supervision import GRACE, ChildEnded, Family
 
-WORKERS, THREADS = 2, 6
+WORKERS = 2
 ANY = {"0.0.0.0", "::"}  # noqa: S104
 
 
@@ -75,13 +75,22 @@ def demo_users() -> list[User]:
 def web_server(host: str, port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "newsroom.wsgi:application", "--interface", "wsgi", "--no-ws"),
-        *("--host", host, "--port", str(port), "--workers", str(WORKERS), "--blocking-threads", str(THREADS)),
+        *(
+            "--host",
+            host,
+            "--port",
+            str(port),
+            "--workers",
+            str(WORKERS),
+            "--blocking-threads",
+            str(settings.WEB_THREADS),
+        ),
         *("--workers-kill-timeout", str(GRACE - 1), "--log-level", "error"),
     ]
 
 
 def environment(host: str, port: int) -> dict[str, str]:
-    defaults = {"SITE_ORIGIN": origin(host, port), "DATABASE_POOL": str(THREADS)}
+    defaults = {"SITE_ORIGIN": origin(host, port), "DATABASE_POOL": str(settings.WEB_THREADS)}
     if is_loopback(host) or not settings.DEMO:
         return {**defaults, **os.environ}
     # The demo's key is public, so one of its own guards what others can reach.
