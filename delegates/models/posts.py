@@ -60,9 +60,14 @@ class Organisation(models.Model):
         return self.short_name or self.name
 
     def name_on(self, day: datetime.date) -> str:
-        """The full name that it bore on the day; today's where no dated former name covers the day."""
-        former = [row for row in self.names.all() if row.kind == "full" and row.ends_on and row.as_of(day) == Known.YES]
-        return former[0].name if former else self.name
+        """The full name that it bore on the day: of the former ones that then still ran, the first to end, else today's."""
+        former = [
+            row
+            for row in self.names.all()
+            if row.kind == OrganisationName.Kind.FULL and row.end.earliest and day < row.end.earliest
+            if row.starts_on is None or row.starts_on <= day
+        ]
+        return min(former, key=lambda row: row.ends_on).name if former else self.name
 
 
 class OrganisationName(Period):
