@@ -23,7 +23,7 @@ run: base ## set up, then serve the site and run the worker (HOST=127.0.0.1 PORT
 	@exec $(RUN) manage.py serve --host "$(HOST)" --port "$(PORT)"
 
 test: dev ## all tests that need no browser (TESTS=tests/articles for a part)
-	@$(RUN) -m pytest -n auto -m "not browser" $(TESTS)
+	@$(RUN) -m pytest -n auto $(TESTS)
 
 test-browser: dev ## the tests in Chromium
 	@$(RUN) -m pytest -m browser tests/browser

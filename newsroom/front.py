@@ -1,8 +1,9 @@
-"""Whether the site runs, for those who watch it."""
+"""What belongs to no subject: whether the site runs, and its icon."""
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -26,3 +27,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if behind:
         return HttpResponse("migrations are missing\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
+    """For browsers that ask without having read a page."""
+    return HttpResponseRedirect(static("icon.svg"))

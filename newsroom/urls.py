@@ -6,5 +6,6 @@ from newsroom import front
 urlpatterns = [
     path("healthz", front.healthz),
     path("readyz", front.readyz),
+    path("favicon.ico", front.favicon),
     path("admin/", admin.site.urls),
 ]

@@ -24,3 +24,7 @@ def test_readyz_says_when_there_is_no_database(client, monkeypatch):
 
     monkeypatch.setattr("newsroom.front.MigrationExecutor", fail)
     assert client.get("/readyz").status_code == 503
+
+
+def test_the_icon_is_found_without_reading_a_page(client):
+    assert client.get("/favicon.ico")["Location"] == "/static/icon.svg"
