@@ -14,7 +14,6 @@ import pytest
 from bookshelf import BOOKS, Book, create_tables, drop_tables
 from django.db import connection
 from django.test import RequestFactory
-from django.utils import timezone
 
 from newskit.opendata import responses
 from newskit.opendata.responses import csv_response
@@ -31,9 +30,7 @@ def _tables(transactional_db):
 
 
 def ask(method="get"):
-    return csv_response(
-        getattr(RequestFactory(), method)("/books.csv"), BOOKS, Book.objects.order_by("id"), moment=timezone.now()
-    )
+    return csv_response(getattr(RequestFactory(), method)("/books.csv"), BOOKS, Book.objects.order_by("id"))
 
 
 def in_another_connection(action):

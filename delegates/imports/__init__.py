@@ -1,1 +1,0 @@
-"""What comes in from files: reference data now, rosters later."""
