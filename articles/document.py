@@ -78,6 +78,7 @@ EMPTY: dict[str, Any] = {
     "credits": [],  # {"part": 责编, 校对 …, "text"}
     "summary": "",  # for search and cards
     "card": {"title": "", "picture": ""},
+    "correction": None,  # {"note", "stood", "is_right"}: readers see it, so reviewers sign it
 }
 
 MENTION: dict[str, Any] = {

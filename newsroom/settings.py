@@ -42,11 +42,15 @@ SITE_ORIGIN = env.str("SITE_ORIGIN", default="http://127.0.0.1:8000").rstrip("/"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEMO else ["127.0.0.1", "localhost", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_ORIGIN] if PRODUCTION else [])
 DEMO_LOGINS = DEMO and env.bool("DEMO_LOGINS", default=True)
+DEMO_PASSWORD = "demo-newsroom-2026"  # noqa: S105  (printed at start; refused by the backend where DEMO_LOGINS is off)
 NEWSPAPER_NAME = env.str("NEWSPAPER_NAME", default="知衡日报")
 
 INSTALLED_APPS = [
     "newskit.backoffice",
     "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "unfold.contrib.simple_history",
     "newsroom.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -90,7 +94,7 @@ MIDDLEWARE = [
 ]
 
 # Blocking threads of one web process (Granian's --blocking-threads). Exports take at most half of them.
-WEB_THREADS = env.int("WEB_THREADS", default=4)
+WEB_THREADS = env.int("WEB_THREADS", default=6)
 
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"

@@ -1,7 +1,105 @@
-"""Adjectives for proposals."""
+"""Adjectives for proposals. Moments and days are always given; `.live(at)` comes with the multirange `shown`."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from newskit.periods.shown import ShownQuerySet
 
 
+def _rows(model: str) -> QuerySet:
+    """By name: the models import this module."""
+    return apps.get_model("proposals", model)._default_manager.all()
+
+
 class ProposalQuerySet(ShownQuerySet):
-    pass
+    def of_kind(self, *kinds: str) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def filed_items(self) -> Self:
+        """Motions, suggestions and proposals: what is known to have been filed."""
+        return self.exclude(kind="statement")
+
+    def statements(self) -> Self:
+        """见报建言: what the press reports. No figure adds these to filed items silently."""
+        return self.filter(kind="statement")
+
+    def awaiting_reply(self) -> Self:
+        """In the hands of a unit that owes an answer. Motions never are: they have no reply."""
+        return self.filter(status__in=["assigned", "handled_again"])
+
+    def overdue(self, on: datetime.date) -> Self:
+        """A reply was due before the day and has not come. Late begins the day after the due day; unknown is not late."""
+        return self.filter(due_on__lt=on)
+
+    def due_between(self, first: datetime.date, last: datetime.date) -> Self:
+        """A reply still owed falls due on one of the days, both included."""
+        return self.filter(due_on__range=(first, last))
+
+    def answered(self) -> Self:
+        """Some unit has replied, on whatever day."""
+        return self.filter(Exists(_rows("Reply").filter(proposal=OuterRef("pk"))))
+
+    def signed_by(self, delegate: Any) -> Self:
+        """Led or co-signed by the delegate, tombstones of merged profiles included."""
+        return self._signed(delegate)
+
+    def led_by(self, delegate: Any) -> Self:
+        return self._signed(delegate, role="lead")
+
+    def cosigned_by(self, delegate: Any) -> Self:
+        return self._signed(delegate, role="co")
+
+    def handled_by(self, organisations: Iterable[Any]) -> Self:
+        """Assigned to, or answered by, one of the units: a reply is often seen where no 交办 was."""
+        units = [getattr(each, "pk", each) for each in organisations]
+        return self.filter(
+            Exists(_rows("Assignment").filter(proposal=OuterRef("pk"), organisation__in=units))
+            | Exists(_rows("Reply").filter(proposal=OuterRef("pk"), organisation__in=units))
+        )
+
+    def with_row_parts(self) -> Self:
+        """What a row of a list prints, in a constant number of queries: `lead_signatures`, `topics`, `standing_units`."""
+        return self.select_related("body", "term", "session").prefetch_related(
+            Prefetch(
+                "signatures",
+                _rows("Signature").filter(role="lead").select_related("delegate", "organisation", "constituency"),
+                to_attr="lead_signatures",
+            ),
+            "topics",
+            Prefetch(
+                "assignments",
+                _rows("Assignment").filter(ended="").exclude(role="co").select_related("organisation"),
+                to_attr="standing_units",
+            ),
+            Prefetch("filings", to_attr="known_filings"),
+        )
+
+    def with_detail_parts(self) -> Self:
+        """What the page of an item prints, in a constant number of queries."""
+        return self.select_related("body", "term", "session", "source", "merged_into").prefetch_related(
+            Prefetch("signatures", _rows("Signature").select_related("delegate", "organisation", "constituency")),
+            "measures",
+            "topics",
+            Prefetch("actions", _rows("Action").select_related("organisation", "source")),
+            Prefetch("assignments", _rows("Assignment").select_related("organisation", "source", "rule__source")),
+            Prefetch(
+                "replies",
+                _rows("Reply")
+                .select_related("organisation", "source", "assignment")
+                .prefetch_related("feedback__delegate", "feedback__source"),
+            ),
+            Prefetch("filings", _rows("FilingLink").select_related("filed__body", "filed__session", "source")),
+            Prefetch("statements", _rows("FilingLink").select_related("statement", "source")),
+            Prefetch("follow_ups", _rows("RelatedItem").select_related("follow_up")),
+            Prefetch("originals", _rows("RelatedItem").select_related("original")),
+            "merged",
+        )
+
+    def _signed(self, delegate: Any, **by: str) -> Self:
+        key = getattr(delegate, "pk", delegate)
+        signatures = _rows("Signature").filter(Q(delegate=key) | Q(delegate__merged_into=key), proposal=OuterRef("pk"))
+        return self.filter(Exists(signatures.filter(**by)))

@@ -20,6 +20,8 @@ class Shelf(models.Model):
 
 class Book(models.Model):
     title = models.TextField()
+    kind = models.TextField(default="novel")
+    tag = models.TextField(default="")
     shelf = models.ForeignKey(Shelf, models.DO_NOTHING, null=True)
     pages = models.IntegerField(null=True)
     lent = models.BooleanField(null=True)

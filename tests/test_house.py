@@ -1,7 +1,10 @@
 """The contracts of the house that a linter does not see."""
 
+from pathlib import Path
+
 from django.apps import apps
 
+ROOT = Path(__file__).parent.parent
 ORDER = ["newskit", "delegates", "proposals", "articles", "newsroom"]
 ROOMS = ["periods", "audit", "accounts", "topics", "pictures", "searching", "backoffice"]
 
@@ -24,3 +27,15 @@ def test_keys_point_down():
         if floor(field.related_model) > floor(model)
     ]
     assert [name for name in up if name != "audit.Event.actor"] == []
+
+
+def test_no_file_grows_past_five_hundred_lines():
+    """Past that a file becomes a package of the same name, split by idea."""
+    folders = [*ORDER, "tests", "deploy"]
+    long = [
+        str(path.relative_to(ROOT))
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+        if path.parent.name != "migrations" and len(path.read_text(encoding="utf-8").splitlines()) > 500
+    ]
+    assert long == []

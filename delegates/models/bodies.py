@@ -1,10 +1,14 @@
 """Bodies, their terms, sessions and constituencies: reference data, loaded by `manage.py reference`."""
 
+import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from delegates.querysets import SessionQuerySet, TermQuerySet
+from newskit.periods import Known
 from newskit.periods.fields import Period
 from newskit.topics.models import Source
 
@@ -58,6 +62,7 @@ class Term(models.Model):
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
+    objects = TermQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -73,6 +78,9 @@ class Term(models.Model):
     def code(self) -> str:
         """As files and filters print it: npc-14."""
         return f"{self.body.code}-{self.number}"
+
+    def as_of(self, day: datetime.date) -> Known:
+        return Known.YES if self.starts_on <= day and (self.ends_on is None or day < self.ends_on) else Known.NO
 
 
 class Session(models.Model):
@@ -96,6 +104,7 @@ class Session(models.Model):
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source of the cut-off")
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    objects = SessionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

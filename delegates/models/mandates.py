@@ -1,5 +1,7 @@
 """The mandate, where it sits, what rank is held in it. All of these change by the verbs of `delegates.standing`."""
 
+import datetime
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -9,7 +11,10 @@ from simple_history.models import HistoricalRecords
 
 from delegates.models.bodies import Constituency, Session, Term
 from delegates.models.people import Delegate
+from delegates.naming import rank_word
+from delegates.querysets import MandateQuerySet
 from delegates.regions import REGIONS
+from newskit.periods import Known
 from newskit.periods.fields import Period, PeriodQuerySet, sure_days
 from newskit.topics.models import Source
 
@@ -51,7 +56,7 @@ class Mandate(Period):
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = MandateQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -73,6 +78,10 @@ class Mandate(Period):
 
     def __str__(self) -> str:
         return f"{self.delegate} {self.term}"
+
+    def as_of(self, day: datetime.date) -> Known:
+        """Never outside the term: who was elected is not in office before it opens."""
+        return Known.all_of(self.term.as_of(day), super().as_of(day))
 
 
 class Seat(Period):
@@ -103,6 +112,10 @@ class Seat(Period):
 
     def __str__(self) -> str:
         return str(self.constituency)
+
+    def as_of(self, day: datetime.date) -> Known:
+        """Never outside the mandate."""
+        return Known.all_of(self.mandate.as_of(day), super().as_of(day))
 
 
 class Rank(models.TextChoices):
@@ -154,7 +167,11 @@ class Office(Period):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_rank_display())
+        return rank_word(self.rank)
+
+    def as_of(self, day: datetime.date) -> Known:
+        """Never outside the mandate."""
+        return Known.all_of(self.mandate.as_of(day), super().as_of(day))
 
 
 class Suspension(Period):

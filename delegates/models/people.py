@@ -1,12 +1,19 @@
 """The person, apart from any office held."""
 
+import datetime
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from delegates.models.derived import DerivedField, DerivedSlugField
+from delegates.naming import Identity, identity
 from delegates.querysets import DelegateQuerySet
+from newskit.chinese.names import clean_name, fold_name, initials, is_reading, pinyin, pinyin_key, sort_key
+from newskit.chinese.slugs import name_slug
 from newskit.periods.fields import Period, PeriodQuerySet
 from newskit.periods.shown import Shown
 from newskit.topics.models import Source
@@ -26,7 +33,15 @@ class Delegate(Shown):
         blank=True,
         help_text=_("For namesakes, as notices do: 王军(黑龙江) has 黑龙江 here."),
     )
-    slug = models.SlugField(_("address"), max_length=60, blank=True)
+    reading = models.CharField(
+        _("reading"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only where the usual one is wrong: a syllable a character with its tone, as in le4 zhi1 zhang1."),
+    )
+    slug = DerivedSlugField(
+        _("address"), max_length=60, blank=True, derive=lambda row: name_slug(row.name, row.reading)
+    )
     gender = models.CharField(
         _("gender"), max_length=6, choices=Gender.choices, blank=True, help_text=_("Empty: unknown.")
     )
@@ -50,16 +65,17 @@ class Delegate(Shown):
         related_name="tombstones",
         verbose_name=_("merged into"),
     )
-    # Made from the name and the aliases by `delegates.naming.index_names`; never typed.
-    folded = models.CharField(max_length=60, editable=False, blank=True, db_index=True)
-    pinyin = models.CharField(_("pinyin"), max_length=120, blank=True)
-    initials = models.CharField(max_length=30, editable=False, blank=True, db_index=True)
-    sort_key = models.CharField(max_length=160, editable=False, blank=True, db_collation="C", db_index=True)
+    folded = DerivedField(max_length=60, db_index=True, derive=lambda row: fold_name(row.name))
+    pinyin = DerivedField(_("pinyin"), max_length=120, derive=lambda row: pinyin_key(row.name, row.reading))
+    initials = DerivedField(max_length=30, db_index=True, derive=lambda row: initials(row.name, row.reading))
+    sort_key = DerivedField(
+        max_length=160, db_collation="C", db_index=True, derive=lambda row: sort_key(row.name, row.reading)
+    )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = DelegateQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["shown", "folded", "initials", "sort_key", "updated_at"])
+    history = HistoricalRecords(excluded_fields=["shown", "folded", "pinyin", "initials", "sort_key", "updated_at"])
 
     class Meta:
         verbose_name = _("delegate")
@@ -74,6 +90,21 @@ class Delegate(Shown):
 
     def get_absolute_url(self) -> str:
         return reverse("delegates:detail", args=[self.pk, self.slug])
+
+    @property
+    def latin_name(self) -> str:
+        """As printed in Latin letters: Ouyang Ming."""
+        return pinyin(self.name, self.reading)
+
+    def clean(self) -> None:
+        super().clean()
+        self.name = clean_name(self.name)
+        if self.reading and not is_reading(self.reading, self.name):
+            raise ValidationError({"reading": _("Write one syllable for each character, with blanks between.")})
+
+    def identity_on(self, day: datetime.date) -> Identity:
+        """Role, rank and posts as they stood on the day. Ask for `.with_identity()` first where there are many."""
+        return identity(self, day)
 
 
 class Alias(Period):
@@ -93,9 +124,9 @@ class Alias(Period):
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
-    folded = models.CharField(max_length=60, editable=False, blank=True, db_index=True)
-    pinyin = models.CharField(max_length=120, editable=False, blank=True)
-    initials = models.CharField(max_length=30, editable=False, blank=True, db_index=True)
+    folded = DerivedField(max_length=60, db_index=True, derive=lambda row: fold_name(row.name))
+    pinyin = DerivedField(max_length=120, derive=lambda row: pinyin_key(row.name))
+    initials = DerivedField(max_length=30, db_index=True, derive=lambda row: initials(row.name))
 
     class Meta:
         verbose_name = _("other name")

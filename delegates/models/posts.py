@@ -1,10 +1,17 @@
 """Organisations, and the posts (职务) that delegates hold in them."""
 
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from delegates.models.derived import DerivedField, DerivedSlugField
 from delegates.models.people import Delegate
+from delegates.querysets import OrganisationQuerySet
+from newskit.chinese.names import fold_name, sort_key
+from newskit.chinese.slugs import slug
+from newskit.periods import Known
 from newskit.periods.fields import Period, PeriodQuerySet
 from newskit.topics.models import Source
 
@@ -26,19 +33,22 @@ class Organisation(models.Model):
 
     name = models.CharField(_("full name"), max_length=120, unique=True)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
-    slug = models.SlugField(_("address"), max_length=60, blank=True)
+    slug = DerivedSlugField(
+        _("address"), max_length=60, blank=True, derive=lambda row: slug(row.short_name or row.name)
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OTHER)
     handles_items = models.BooleanField(_("handles suggestions and proposals"), default=False)
     stock_code = models.CharField(_("stock code"), max_length=20, blank=True)
     predecessors = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="successors", verbose_name=_("predecessors")
     )
-    folded = models.CharField(max_length=120, editable=False, blank=True, db_index=True)
-    sort_key = models.CharField(max_length=240, editable=False, blank=True, db_collation="C", db_index=True)
+    folded = DerivedField(max_length=120, db_index=True, derive=lambda row: fold_name(row.name))
+    sort_key = DerivedField(max_length=240, db_collation="C", db_index=True, derive=lambda row: sort_key(row.name))
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    objects = OrganisationQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[predecessors], excluded_fields=["folded", "sort_key", "updated_at"])
 
     class Meta:
@@ -48,6 +58,16 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def name_on(self, day: datetime.date) -> str:
+        """The full name that it bore on the day: of the former ones that then still ran, the first to end, else today's."""
+        former = [
+            row
+            for row in self.names.all()
+            if row.kind == OrganisationName.Kind.FULL and row.end.earliest and day < row.end.earliest
+            if row.starts_on is None or row.starts_on <= day
+        ]
+        return min(former, key=lambda row: row.ends_on).name if former else self.name
 
 
 class OrganisationName(Period):
@@ -60,7 +80,7 @@ class OrganisationName(Period):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names", verbose_name=_("organisation"))
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices, default=Kind.SHORT)
-    folded = models.CharField(max_length=120, editable=False, blank=True, db_index=True)
+    folded = DerivedField(max_length=120, db_index=True, derive=lambda row: fold_name(row.name))
 
     class Meta:
         verbose_name = _("other name of an organisation")
@@ -95,6 +115,26 @@ class Position(Period):
 
     def __str__(self) -> str:
         return f"{self.organisation}{self.title}"
+
+    def as_of(self, day: datetime.date) -> Known:
+        """Yes between known dates or on the day of a sighting; no outside known bounds, or once seen printed with 原."""
+        own = super().as_of(day)
+        if own == Known.NO:
+            return Known.NO
+        sightings = list(self.sightings.all())
+        held = [sighting.seen_on for sighting in sightings if not sighting.former]
+        left = [sighting.seen_on for sighting in sightings if sighting.former]
+        if day in held:
+            return Known.YES
+        left_by = max(left, default=None)
+        if left_by and left_by <= day and not any(left_by <= seen for seen in held):
+            return Known.NO
+        return own if own == Known.YES and self.ends_on else Known.UNKNOWN
+
+    def last_seen(self, day: datetime.date) -> "Sighting | None":
+        """The latest sighting of it as a present post, not after the day."""
+        seen = [row for row in self.sightings.all() if not row.former and row.seen_on <= day]
+        return max(seen, key=lambda row: row.seen_on, default=None)
 
 
 class Sighting(models.Model):

@@ -153,6 +153,8 @@ class EmbeddedServer:
 
     def _adopt(self) -> int | None:
         """The server that already runs on these data, once it is ready; what is left of a dead one is cleared away."""
+        if self._process is not None:
+            self._process.poll()  # or it stays a zombie
         pid = self._postmaster()
         if pid is not None and self._ready(pid):
             return pid

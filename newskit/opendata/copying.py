@@ -37,12 +37,12 @@ def snapshot(using: str, *, seconds: float = 60) -> Iterator[None]:
 
 
 def write_csv(
-    dataset: Dataset, queryset: QuerySet, out: BinaryIO, *, profile: Profile, header: Header, day: datetime.date
+    dataset: Dataset, queryset: QuerySet, out: BinaryIO, *, profile: Profile, header: Header, moment: datetime.datetime
 ) -> int:
     """Write the whole file and return its number of bytes. Rows end with CRLF (RFC 4180), in both profiles."""
     size = out.write(BOM if profile is Profile.SPREADSHEET else b"")
     size += out.write(_line(dataset.headings(header)))
-    for block in _blocks(dataset, queryset, profile, day):
+    for block in _blocks(dataset, queryset, profile, moment):
         size += out.write(block)
     return size
 
@@ -53,9 +53,9 @@ def _line(cells: list[str]) -> bytes:
     return text.getvalue().encode()
 
 
-def _blocks(dataset: Dataset, queryset: QuerySet, profile: Profile, day: datetime.date) -> Iterator[bytes]:
+def _blocks(dataset: Dataset, queryset: QuerySet, profile: Profile, moment: datetime.datetime) -> Iterator[bytes]:
     try:
-        statement = _statement(dataset, queryset, profile, day)
+        statement = _statement(dataset, queryset, profile, moment)
     except EmptyResultSet:  # `.none()`, an empty `__in`: the header alone is the whole file
         return
     connection = connections[queryset.db]
@@ -75,10 +75,10 @@ def _blocks(dataset: Dataset, queryset: QuerySet, profile: Profile, day: datetim
             yield b"\r\n".join(held)
 
 
-def _statement(dataset: Dataset, queryset: QuerySet, profile: Profile, day: datetime.date) -> str:
+def _statement(dataset: Dataset, queryset: QuerySet, profile: Profile, moment: datetime.datetime) -> str:
     connection = connections[queryset.db]
     connection.ensure_connection()
-    inner, params = dataset.values(queryset, day).query.get_compiler(connection=connection).as_sql()
+    inner, params = dataset.values(queryset, moment).query.get_compiler(connection=connection).as_sql()
     # psycopg leaves `%%` as it is when there are no parameters; mogrify does not.
     inner = psycopg.ClientCursor(connection.connection).mogrify(inner, params)
     # Each value is worked out once, in the inner query, however often its cell's CASE looks at it. A subquery with an ORDER BY

@@ -44,32 +44,29 @@ class Header(StrEnum):
 class Column:
     """One column.
 
-    `value` is a path, an expression, or a function of the Beijing day that gives an expression (then the file changes at
-    midnight without a write). Only text is guarded unless `guard` says otherwise: a minus before a number is no formula, and
-    codes are ours. `separator` names what divides several values in one cell, `references` the
-    dataset whose `id` the column holds.
+    `value` is a path, an expression, or a function of the moment that gives an expression. `daily`: it depends on the
+    Beijing day, so the file changes at midnight without a write. Only text is guarded unless `guard` says otherwise: a
+    minus before a number is no formula, and codes are ours. `separator` names what divides several values in one cell,
+    `references` the dataset whose `id` the column holds.
     """
 
     name: str
     zh: str
     en: str
     datatype: Datatype = Datatype.TEXT
-    value: str | BaseExpression | Callable[[datetime.date], BaseExpression] | None = None
+    value: str | BaseExpression | Callable[[datetime.datetime], BaseExpression] | None = None
     guard: bool | None = None
     separator: str = ""
     note_zh: str = ""
     note_en: str = ""
     references: str = ""
+    daily: bool = False
 
-    def expression(self, day: datetime.date) -> BaseExpression | F:
+    def expression(self, moment: datetime.datetime) -> BaseExpression | F:
         value = self.name if self.value is None else self.value
         if isinstance(value, str):
             return F(value)
-        return value if hasattr(value, "resolve_expression") else value(day)
-
-    @property
-    def daily(self) -> bool:
-        return callable(self.value) and not hasattr(self.value, "resolve_expression")
+        return value if hasattr(value, "resolve_expression") else value(moment)
 
     def heading(self, style: Header) -> str:
         return {Header.NAMES: self.name, Header.ZH: self.zh, Header.ZH_EN: f"{self.zh} / {self.en}"}[style]
@@ -97,9 +94,13 @@ def _cut_sql(text: str, guarded: bool) -> str:
     return f"CASE WHEN {too_long} THEN {cut} || '{CUT_MARK}' ELSE {whole} END"
 
 
+Labels = type[models.Model] | Callable[[datetime.datetime], models.QuerySet]
+
+
 @dataclass(frozen=True)
 class Dataset:
-    """`labels` are the tables whose texts the columns show: a renamed topic changes every file that names it.
+    """`labels` are the tables whose texts the columns show: a renamed topic changes every file that names it. Where only the
+    rows seen at a moment are shown, it is a function of the moment that gives them.
 
     `schema_version` rises with every change of `columns`; new ones are appended, none is ever moved or given another meaning.
     """
@@ -109,7 +110,7 @@ class Dataset:
     en: str
     schema_version: int
     columns: tuple[Column, ...]
-    labels: tuple[type[models.Model], ...] = ()
+    labels: tuple[Labels, ...] = ()
     key: tuple[str, ...] = ("id",)
     note_zh: str = ""
     note_en: str = ""
@@ -127,7 +128,7 @@ class Dataset:
     def headings(self, style: Header) -> list[str]:
         return [column.heading(style) for column in self.columns]
 
-    def values(self, queryset: models.QuerySet, day: datetime.date) -> models.QuerySet:
+    def values(self, queryset: models.QuerySet, moment: datetime.datetime) -> models.QuerySet:
         """The filtered rows in their order, as tuples of column values."""
         rows = queryset if queryset.ordered else queryset.order_by("pk")
-        return rows.values_list(*(column.expression(day) for column in self.columns))
+        return rows.values_list(*(column.expression(moment) for column in self.columns))

@@ -6,9 +6,10 @@ import json
 
 from django.contrib.postgres.aggregates import BitXor
 from django.db import connections
-from django.db.models import BigIntegerField, Count, F, Func, Max, QuerySet
+from django.db.models import BigIntegerField, Count, F, Func, Max, Model, QuerySet
 
 from newskit.opendata.dataset import Dataset
+from newskit.periods import beijing_day
 
 
 class RowHash(Func):
@@ -18,35 +19,40 @@ class RowHash(Func):
     output_field = BigIntegerField()
 
 
-def fingerprint(dataset: Dataset, queryset: QuerySet, *, query: str, day: datetime.date | None) -> str:
-    """A strong entity tag, quoted. `day` is given where a column or filter depends on it.
+def fingerprint(
+    dataset: Dataset, queryset: QuerySet, *, query: str, moment: datetime.datetime, daily: bool = False
+) -> str:
+    """A strong entity tag, quoted. `daily`: the filter depends on the day.
 
     Read it in the same `snapshot` as the rows. The greatest `updated_at` and a count alone would miss a row that another
     replaced and a transaction that committed late with an earlier time. A trigger sets `updated_at`.
     """
-    rows = queryset.order_by().aggregate(
-        rows=Count("*"), newest=Max("updated_at"), mix=BitXor(RowHash(F("pk"), F("updated_at")))
-    )
     parts = [
         dataset.name,
         dataset.schema_version,
         [(column.name, column.zh, column.en) for column in dataset.columns],
         query,
-        day and day.isoformat(),
-        rows["rows"],
-        rows["newest"] and rows["newest"].isoformat(),
-        rows["mix"],
-        _labels(dataset, queryset.db),
+        beijing_day(moment).isoformat() if daily or dataset.daily else "",
+        _rows(queryset),
+        [_rows(labels(moment)) for labels in dataset.labels if not isinstance(labels, type)],
+        _tables([labels for labels in dataset.labels if isinstance(labels, type)], queryset.db),
     ]
     return f'"{hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]}"'
 
 
-def _labels(dataset: Dataset, using: str) -> list:
-    """Count and hash of every row of the label tables: small tables, read whole, so that they need no `updated_at`."""
-    if not dataset.labels:
+def _rows(queryset: QuerySet) -> list:
+    found = queryset.order_by().aggregate(
+        rows=Count("*"), newest=Max("updated_at"), mix=BitXor(RowHash(F("pk"), F("updated_at")))
+    )
+    return [found["rows"], found["newest"] and found["newest"].isoformat(), found["mix"]]
+
+
+def _tables(models: list[type[Model]], using: str) -> list:
+    """Count and hash of every row: small tables, read whole, so that they need no `updated_at`."""
+    if not models:
         return []
     connection = connections[using]
-    tables = [connection.ops.quote_name(model._meta.db_table) for model in dataset.labels]
+    tables = [connection.ops.quote_name(model._meta.db_table) for model in models]
     selects = (
         f"SELECT {order}, count(*), bit_xor(hash_record_extended(label.*, 0)) FROM {table} AS label"  # noqa: S608
         for order, table in enumerate(tables)

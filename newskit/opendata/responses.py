@@ -1,5 +1,6 @@
 """The HTTP answer to a request for a file."""
 
+import datetime
 import re
 import tempfile
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from newskit.opendata.dataset import Dataset, Header, Profile
 from newskit.opendata.fingerprint import fingerprint
 from newskit.opendata.sending import send
 from newskit.opendata.slots import slots
-from newskit.periods import beijing_today
+from newskit.periods import beijing_day
 
 CONTENT_TYPE = "text/csv; charset=utf-8; header=present"
 # The parameters that a file has and a page has not.
@@ -34,6 +35,7 @@ def csv_response(
     dataset: Dataset,
     queryset: QuerySet,
     *,
+    moment: datetime.datetime,
     query: str = "",
     scope: Iterable[str] = (),
     daily: bool = False,
@@ -41,28 +43,30 @@ def csv_response(
 ) -> HttpResponseBase:
     """The rows of `queryset` as a file, or 304, or the reason why not.
 
-    `query` is the filter in canonical form and goes into the entity tag; `scope` are the words of it that the file's name
-    shows; `daily` says that the filter depends on the day.
+    `moment` is the one at which the rows are public. `query` is the filter in canonical form and goes into the entity
+    tag; `scope` are the words of it that the file's name shows; `daily` says that the filter depends on the day.
     """
     try:
         profile = _choice(request, "profile", Profile, Profile.SPREADSHEET)
         header = _choice(request, "headers", Header, Header.NAMES)
     except BadParameter as error:
         return refusal(str(error))
-    day = beijing_today()
+    day = beijing_day(moment)
     form = f"{query}#{profile}#{header}"
     slot = file = None
     try:
         with snapshot(queryset.db):
-            tag = fingerprint(dataset, queryset, query=form, day=day if daily or dataset.daily else None)
+            tag = fingerprint(dataset, queryset, query=form, moment=moment, daily=daily)
             if response := get_conditional_response(request, tag):
-                return _headed(response, dataset, tag, scope, described_by)
+                return _headed(response, tag, file_name(dataset, scope, day), described_by)
             if request.method == "HEAD":
-                return _headed(HttpResponse(content_type=CONTENT_TYPE), dataset, tag, scope, described_by)
+                return _headed(
+                    HttpResponse(content_type=CONTENT_TYPE), tag, file_name(dataset, scope, day), described_by
+                )
             if (slot := slots().take()) is None:
                 return busy()
             file = tempfile.TemporaryFile()  # noqa: SIM115  closed by what sends it, long after this function
-            size = write_csv(dataset, queryset, file, profile=profile, header=header, day=day)
+            size = write_csv(dataset, queryset, file, profile=profile, header=header, moment=moment)
     except BaseException as error:
         if file:
             file.close()
@@ -73,7 +77,7 @@ def csv_response(
         raise
     _give_connection_back(queryset.db)
     response = send(file, size, content_type=CONTENT_TYPE, done=slot.release)
-    return _headed(response, dataset, tag, scope, described_by)
+    return _headed(response, tag, file_name(dataset, scope, day), described_by)
 
 
 def refusal(message: str) -> HttpResponse:
@@ -88,7 +92,7 @@ def busy() -> HttpResponse:
     )
 
 
-def file_name(dataset: Dataset, scope: Iterable[str], day) -> tuple[str, str]:
+def file_name(dataset: Dataset, scope: Iterable[str], day: datetime.date) -> tuple[str, str]:
     """In ASCII and in Chinese: dataset, what it was filtered by, day."""
     words = [re.sub(r"[^a-z0-9.-]+", "", word.lower()) for word in scope]
     words = [word for word in words if word.strip("-.")]
@@ -107,14 +111,12 @@ def _choice(request: HttpRequest, name: str, choices: type[StrEnum], default: St
         ) from None
 
 
-def _headed(
-    response: HttpResponseBase, dataset: Dataset, tag: str, scope: Iterable[str], described_by: str
-) -> HttpResponseBase:
+def _headed(response: HttpResponseBase, tag: str, names: tuple[str, str], described_by: str) -> HttpResponseBase:
     response["ETag"] = tag
     response["Cache-Control"] = "max-age=0"
     if isinstance(response, HttpResponseNotModified):
         return response
-    plain, chinese = file_name(dataset, scope, beijing_today())
+    plain, chinese = names
     response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(chinese)}"
     response["X-Robots-Tag"] = "noindex"
     response["X-Content-Type-Options"] = "nosniff"

@@ -28,8 +28,51 @@ def sure_days() -> SureDays:
     return SureDays("starts_on", "starts_precision", "ends_on", "ends_precision")
 
 
+def _latest_reached(day: datetime.date, date: str, precision: str) -> Q:
+    """The latest day that a partial date may be is on or before the day. NULL: never reached."""
+    tomorrow = day + datetime.timedelta(days=1)
+    return (
+        Q(**{f"{precision}__in": [Precision.DAY, Precision.NO_LATER], f"{date}__lte": day})
+        | Q(**{precision: Precision.MONTH, f"{date}__lt": tomorrow.replace(day=1)})
+        | Q(**{precision: Precision.YEAR, f"{date}__lt": tomorrow.replace(month=1, day=1)})
+    )
+
+
+def begun_on(day: datetime.date, prefix: str = "") -> Q:
+    """Surely begun on or before the day."""
+    return _latest_reached(day, f"{prefix}starts_on", f"{prefix}starts_precision")
+
+
+def over_on(day: datetime.date, prefix: str = "") -> Q:
+    """Surely over on the day."""
+    return _latest_reached(day, f"{prefix}ends_on", f"{prefix}ends_precision")
+
+
+def yes_on(day: datetime.date, prefix: str = "") -> Q:
+    """What `Period.as_of(day)` answers with yes."""
+    going_on = Q(**{f"{prefix}ends_on__isnull": True}) | Q(
+        ~Q(**{f"{prefix}ends_precision": Precision.NO_LATER}), **{f"{prefix}ends_on__gt": day}
+    )
+    return begun_on(day, prefix) & going_on
+
+
+def no_on(day: datetime.date, prefix: str = "") -> Q:
+    """What `Period.as_of(day)` answers with no: surely not begun, or surely over."""
+    to_come = Q(~Q(**{f"{prefix}starts_precision": Precision.NO_LATER}), **{f"{prefix}starts_on__gt": day})
+    return to_come | over_on(day, prefix)
+
+
 class PeriodQuerySet(models.QuerySet):
     """Adjectives for anything with a start and an end. NULL start is unknown; NULL end is not known to have ended."""
+
+    def yes_on(self, day: datetime.date):
+        return self.filter(yes_on(day))
+
+    def no_on(self, day: datetime.date):
+        return self.filter(no_on(day))
+
+    def unknown_on(self, day: datetime.date):
+        return self.exclude(yes_on(day)).exclude(no_on(day))
 
     def perhaps_on(self, day: datetime.date):
         """Rows whose `as_of(day)` is not a plain no by their own dates: a superset, to be asked row by row."""
@@ -128,4 +171,15 @@ class ContainsMoment(models.Lookup):
         return f"{left} @> {right}::timestamptz", [*left_params, *right_params]
 
 
-__all__ = ["DateTimeRangeField", "MomentMultiRangeField", "Period", "PeriodQuerySet", "SureDays", "sure_days"]
+__all__ = [
+    "DateTimeRangeField",
+    "MomentMultiRangeField",
+    "Period",
+    "PeriodQuerySet",
+    "SureDays",
+    "begun_on",
+    "no_on",
+    "over_on",
+    "sure_days",
+    "yes_on",
+]

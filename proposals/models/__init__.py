@@ -1,8 +1,10 @@
 """What was put forward and what became of it (MODEL.md §4)."""
 
 from proposals.models.handling import Assignment, DeadlineRule, Feedback, Reply
-from proposals.models.history import Action, ActionKind
+from proposals.models.history import Action, ActionKind, DeclineGround
 from proposals.models.items import (
+    MOTION_SIGNATORIES,
+    PROPOSERS,
     FilingLink,
     Kind,
     Measure,
@@ -15,10 +17,13 @@ from proposals.models.items import (
 )
 
 __all__ = [
+    "MOTION_SIGNATORIES",
+    "PROPOSERS",
     "Action",
     "ActionKind",
     "Assignment",
     "DeadlineRule",
+    "DeclineGround",
     "Feedback",
     "FilingLink",
     "Kind",

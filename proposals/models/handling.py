@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from delegates.models import Body, Delegate, Organisation
 from newskit.periods import PartialDate, Precision
@@ -22,6 +23,11 @@ class Assignment(models.Model):
         ORDINARY = "ordinary", _("ordinary")
         BROAD = "broad", _("broad or difficult matter")
 
+    class Ended(models.TextChoices):
+        RETURNED = "returned", _("returned by the unit")
+        REASSIGNED = "reassigned", _("given to another unit")
+        HANDLED_AGAIN = "handled_again", _("handled again under a new one")
+
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="assignments", verbose_name=_("proposal"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="assignments", verbose_name=_("organisation")
@@ -37,7 +43,20 @@ class Assignment(models.Model):
     due_sure = models.BooleanField(
         _("table of rest days known"), default=True, help_text=_("No: the rest days of that year are not known yet.")
     )
-    returned_on = models.DateField(_("returned or taken away on"), null=True, blank=True)
+    rule = models.ForeignKey(
+        "DeadlineRule",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("rule that gave the limit"),
+    )
+    ended = models.CharField(
+        _("how it ended"), max_length=14, choices=Ended.choices, blank=True, help_text=_("Empty: it stands.")
+    )
+    returned_on = models.DateField(
+        _("returned or taken away on"), null=True, blank=True, help_text=_("Empty: unknown, or it stands.")
+    )
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
@@ -50,10 +69,13 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["proposal", "organisation"],
-                condition=Q(returned_on__isnull=True),
+                condition=Q(ended=""),
                 name="unit_assigned_once_at_a_time",
                 violation_error_message=_("This unit handles the item already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_on__isnull=True) | ~Q(ended=""), name="assignment_ends_in_a_way"
+            ),
         ]
         indexes = [models.Index(fields=["due_on"], name="assignment_due", condition=Q(due_on__isnull=False))]
 
@@ -76,9 +98,12 @@ class DeadlineRule(models.Model):
     months = models.PositiveSmallIntegerField(_("months"))
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("rule of a deadline")
         verbose_name_plural = _("rules of deadlines")
+        ordering = ["body", "kind", "-valid_from", "role", "months"]
         constraints = [
             models.UniqueConstraint(fields=["body", "kind", "role", "ground", "valid_from"], name="deadline_rule_once")
         ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from delegates.models import Organisation
 from newskit.periods import PartialDate, Precision
 from newskit.topics.models import Source
+from proposals.models.handling import Assignment, Feedback, Reply
 from proposals.models.items import Proposal
 
 
@@ -20,6 +21,7 @@ class ActionKind(models.TextChoices):
     ON_AGENDA = "on_agenda", _("put on the agenda")
     REFERRED = "referred", _("referred to a committee")
     EXAMINED = "examined", _("examined")
+    HANDLED_AS_SUGGESTION = "handled_as_suggestion", _("handled as a suggestion")
     ASSIGNED = "assigned", _("assigned")
     RETURNED = "returned", _("returned by the unit")
     REASSIGNED = "reassigned", _("reassigned")
@@ -29,19 +31,48 @@ class ActionKind(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class DeclineGround(models.TextChoices):
+    """不予立案: the official list of the CPPCC's proposals office (cppcc.gov.cn, 2011-12-16)."""
+
+    STATE_SECRETS = "state_secrets", _("state secrets")
+    BANNED = "banned", _("banned by the state")
+    PARTY_INTERNAL = "party_internal", _("internal matters of the Party")
+    DEMOCRATIC_PARTY = "democratic_party", _("internal matters of a democratic party or people's organisation")
+    IN_COURT = "in_court", _("in court, in arbitration or under review")
+    ACADEMIC = "academic", _("academic discussion")
+    PRIVATE = "private", _("private matters of the proposer or relatives")
+    PROMOTION = "promotion", _("promotion of works or products")
+    ACCUSATION = "accusation", _("accusation of named persons")
+    EMPTY = "empty", _("no concrete proposal")
+
+
 class Action(models.Model):
     """One step. `implied`: nobody saw it, but a later step proves it; shown grey, without a date, left out of durations."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="actions", verbose_name=_("proposal"))
-    kind = models.CharField(_("what happened"), max_length=16, choices=ActionKind.choices)
+    kind = models.CharField(_("what happened"), max_length=24, choices=ActionKind.choices)
     happened_on = models.DateField(_("date"), null=True, blank=True, help_text=_("Empty: unknown."))
     precision = models.CharField(_("precision"), max_length=8, choices=Precision.choices, default=Precision.DAY)
     implied = models.BooleanField(_("implied by a later step"), default=False)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("by or to whom")
     )
+    # What the step wrote beside itself; gone with it when the step is struck.
+    assignment = models.ForeignKey(
+        Assignment, models.CASCADE, null=True, blank=True, related_name="actions", verbose_name=_("assignment")
+    )
+    reply = models.ForeignKey(
+        Reply, models.CASCADE, null=True, blank=True, related_name="actions", verbose_name=_("reply")
+    )
+    feedback = models.ForeignKey(
+        Feedback, models.CASCADE, null=True, blank=True, related_name="actions", verbose_name=_("feedback")
+    )
     ground = models.CharField(
-        _("ground"), max_length=30, blank=True, help_text=_("Of a refusal: one of the official list.")
+        _("ground"),
+        max_length=30,
+        blank=True,
+        choices=DeclineGround.choices,
+        help_text=_("Of a refusal: one of the official list."),
     )
     note = models.CharField(_("note for readers"), max_length=300, blank=True)
     source = models.ForeignKey(

@@ -1,5 +1,6 @@
 """The item itself: its identity, who signed it, what it asks for, how items hang together."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -35,6 +36,29 @@ class ProposerKind(models.TextChoices):
     ORGAN = "organ", _("state organ")
 
 
+# Who may put an item of a kind forward. Kinds that are not named here take anybody.
+PROPOSERS: dict[str, frozenset[str]] = {
+    Kind.MOTION: frozenset(
+        {ProposerKind.JOINT, ProposerKind.DELEGATION, ProposerKind.COMMITTEE, ProposerKind.ORGAN},
+    ),
+    Kind.SUGGESTION: frozenset({ProposerKind.MEMBER, ProposerKind.JOINT, ProposerKind.DELEGATION}),
+    Kind.PROPOSAL: frozenset(
+        {
+            ProposerKind.MEMBER,
+            ProposerKind.JOINT,
+            ProposerKind.PARTY,
+            ProposerKind.PEOPLES_ORGANISATION,
+            ProposerKind.COMMITTEE,
+            ProposerKind.SECTOR,
+            ProposerKind.GROUP,
+            ProposerKind.JOINT_GROUP,
+        }
+    ),
+}
+# Rules of procedure of the NPC (2021), art. 23.
+MOTION_SIGNATORIES = 30
+
+
 class Status(models.TextChoices):
     """Derived from the actions by `lifecycle`; stored for filtering."""
 
@@ -48,6 +72,7 @@ class Status(models.TextChoices):
     ON_AGENDA = "on_agenda", _("on the agenda")
     REFERRED = "referred", _("referred to a committee")
     EXAMINED = "examined", _("examined")
+    HANDLED_AS_SUGGESTION = "handled_as_suggestion", _("handled as a suggestion")
     ASSIGNED = "assigned", _("being handled")
     REPLIED = "replied", _("replied")
     HANDLED_AGAIN = "handled_again", _("being handled again")
@@ -99,16 +124,32 @@ class Proposal(Shown):
     )
     note = models.TextField(_("internal note"), blank=True, help_text=_("Never shown to readers."))
     # Written by `lifecycle` from the actions, never by hand.
-    status = models.CharField(_("status"), max_length=16, choices=Status.choices, editable=False)
+    status = models.CharField(_("status"), max_length=24, choices=Status.choices, editable=False)
     filed_on = models.DateField(_("filed on"), null=True, blank=True, editable=False)
     filed_precision = models.CharField(max_length=8, choices=Precision.choices, default=Precision.DAY, editable=False)
-    replied_on = models.DateField(_("replied on"), null=True, blank=True, editable=False)
+    replied_on = models.DateField(_("last reply"), null=True, blank=True, editable=False)
+    replied_precision = models.CharField(max_length=8, choices=Precision.choices, default=Precision.DAY, editable=False)
     due_on = models.DateField(_("earliest reply still due"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ProposalQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["shown", "updated_at"])
+    # Restoring an old version must not bring an old status back: what is derived stays out.
+    history = HistoricalRecords(
+        m2m_fields=[topics],
+        excluded_fields=[
+            "shown",
+            "confirmed_at",
+            "merged_into",
+            "status",
+            "filed_on",
+            "filed_precision",
+            "replied_on",
+            "replied_precision",
+            "due_on",
+            "updated_at",
+        ],
+    )
 
     class Meta:
         verbose_name = _("proposal")
@@ -122,6 +163,23 @@ class Proposal(Shown):
                 name="proposal_number_once",
                 violation_error_message=_("There is an item with this number in this session already."),
             ),
+            models.UniqueConstraint(
+                fields=["body", "term", "session", "between_sessions", "kind", "serial"],
+                condition=Q(serial__isnull=False),
+                nulls_distinct=False,
+                name="proposal_serial_once",
+                violation_error_message=_("There is an item with this number in this session already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.MOTION)
+                | Q(proposer_kind__in=[ProposerKind.DELEGATION, ProposerKind.COMMITTEE, ProposerKind.ORGAN])
+                | (
+                    Q(proposer_kind__in=["", ProposerKind.JOINT])
+                    & (Q(signatory_count__isnull=True) | Q(signatory_count__gte=MOTION_SIGNATORIES))
+                ),
+                name="motion_of_thirty_or_a_delegation",
+                violation_error_message=_("A motion needs a delegation, a state organ or 30 signatories."),
+            ),
             models.CheckConstraint(
                 condition=~Q(kind=Kind.STATEMENT) | Q(number="", serial__isnull=True),
                 name="statement_has_no_number",
@@ -133,6 +191,10 @@ class Proposal(Shown):
                 name="statement_has_its_own_status",
             ),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="proposal_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status=Status.MERGED),
+                name="only_merged_items_are_merged_into",
+            ),
         ]
         indexes = [
             models.Index(F("filed_on").desc(nulls_last=True), F("id").desc(), name="proposal_newest_filed"),
@@ -146,9 +208,24 @@ class Proposal(Shown):
     def get_absolute_url(self) -> str:
         return reverse("proposals:detail", args=[self.pk, self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        allowed = PROPOSERS.get(self.kind)
+        if self.proposer_kind and allowed is not None and self.proposer_kind not in allowed:
+            raise ValidationError(
+                {
+                    "proposer_kind": _("%(kind)s: not put forward by: %(proposer)s.")
+                    % {"kind": self.get_kind_display(), "proposer": self.get_proposer_kind_display()}
+                }
+            )
+
     @property
     def filed(self) -> PartialDate:
         return PartialDate(self.filed_on, self.filed_precision)
+
+    @property
+    def replied(self) -> PartialDate:
+        return PartialDate(self.replied_on, self.replied_precision)
 
 
 class Signature(models.Model):
@@ -272,10 +349,12 @@ class OfficialFigure(models.Model):
     what = models.CharField(_("what"), max_length=20, choices=What.choices)
     value = models.PositiveIntegerField(_("figure"))
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("official figure")
         verbose_name_plural = _("official figures")
+        ordering = ["-session__opens_on", "kind", "what", "id"]
         constraints = [
             models.UniqueConstraint(fields=["session", "kind", "what", "source"], name="official_figure_once")
         ]

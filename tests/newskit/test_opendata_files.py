@@ -13,7 +13,7 @@ from newskit.opendata.copying import write_csv
 from newskit.opendata.dataset import CELL_LIMIT, CUT_MARK
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.date(2026, 3, 9)
+NOW = datetime.datetime(2026, 3, 9, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def _tables(db):
 
 def export(queryset, profile=Profile.SPREADSHEET, header=Header.NAMES):
     out = io.BytesIO()
-    size = write_csv(BOOKS, queryset, out, profile=profile, header=header, day=DAY)
+    size = write_csv(BOOKS, queryset, out, profile=profile, header=header, moment=NOW)
     assert size == len(out.getvalue())
     return out.getvalue()
 

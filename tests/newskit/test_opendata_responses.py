@@ -1,5 +1,6 @@
 """How the file is asked for and answered."""
 
+import dataclasses
 import datetime
 from functools import partial
 from urllib.parse import unquote
@@ -16,6 +17,7 @@ from newskit.opendata.responses import csv_response
 from newskit.opendata.slots import Slots
 
 pytestmark = pytest.mark.django_db
+NOW = datetime.datetime(2026, 3, 9, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +31,8 @@ def _tables(db):
 def ask(params=None, queryset=None, method="get", tag=None, **kwargs):
     headers = {"if-none-match": tag} if tag else {}
     request = getattr(RequestFactory(), method)("/books.csv", params or {}, headers=headers)
-    return csv_response(request, BOOKS, Book.objects.all() if queryset is None else queryset, **kwargs)
+    rows = Book.objects.all() if queryset is None else queryset
+    return csv_response(request, BOOKS, rows, **{"moment": NOW, **kwargs})
 
 
 def tag(**kwargs):
@@ -44,9 +47,9 @@ def test_the_header_lines_of_a_file():
     assert response["Link"] == '</books.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
     assert int(response["Content-Length"]) == len(response.content)
     plain, chinese = response["Content-Disposition"].removeprefix("attachment; ").split("; ")
-    assert plain.startswith('filename="books_npc-14-4_status-filed_20')
+    assert plain.startswith('filename="books_npc-14-4_status-filed_2026-03-09.csv')
     assert plain.isascii()
-    assert unquote(chinese).startswith("filename*=UTF-8''图书_npc-14-4_status-filed_20")
+    assert unquote(chinese).startswith("filename*=UTF-8''图书_npc-14-4_status-filed_2026-03-09.csv")
 
 
 @pytest.mark.parametrize("scope", [['a"b\r\nX: y'], ["x" * 300], ["学校"], ["../../etc"], []])
@@ -125,11 +128,24 @@ def test_query_profile_and_headings_are_part_of_the_tag():
     assert len(tags) == 4
 
 
-def test_the_day_counts_only_where_something_depends_on_it(monkeypatch):
-    daily, steady = tag(daily=True), tag()
-    monkeypatch.setattr(responses, "beijing_today", lambda: datetime.date(2031, 1, 1))
-    assert tag(daily=True) != daily
-    assert tag() == steady
+def test_the_day_counts_only_where_something_depends_on_it():
+    """The day begins in Beijing, eight hours before it does in Greenwich."""
+    before, after = (datetime.datetime(2026, 3, 9, hour, 59, tzinfo=datetime.UTC) for hour in (15, 16))
+    assert tag(daily=True, moment=before) == tag(daily=True, moment=NOW)
+    assert tag(daily=True, moment=after) != tag(daily=True, moment=before)
+    assert tag(moment=after) == tag(moment=before)
+
+
+def test_rows_that_come_to_be_seen_change_the_tag(monkeypatch):
+    """Labels of a moment: the clock alone changes what the file shows."""
+    book = Book.objects.create(title="书")
+    shown = dataclasses.replace(BOOKS, labels=(lambda at: Book.objects.filter(updated_at__lt=at),))
+    queryset, request = Book.objects.all(), RequestFactory().head("/books.csv")
+    tags = [
+        csv_response(request, shown, queryset, moment=book.updated_at + datetime.timedelta(seconds=s))["ETag"]
+        for s in (-1, 1, 2)
+    ]
+    assert tags[0] != tags[1] == tags[2]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 from bookshelf import BOOKS, Book, create_tables, drop_tables
 from django.db import connection
 from django.test import RequestFactory
+from django.utils import timezone
 
 from newskit.opendata import responses
 from newskit.opendata.responses import csv_response
@@ -30,7 +31,9 @@ def _tables(transactional_db):
 
 
 def ask(method="get"):
-    return csv_response(getattr(RequestFactory(), method)("/books.csv"), BOOKS, Book.objects.order_by("id"))
+    return csv_response(
+        getattr(RequestFactory(), method)("/books.csv"), BOOKS, Book.objects.order_by("id"), moment=timezone.now()
+    )
 
 
 def in_another_connection(action):

@@ -1,0 +1,135 @@
+"""A list page and its file: both answer the same question in the same words."""
+
+import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
+
+from newskit.lists.facets import Count, tally
+from newskit.lists.filters import FilterSet
+from newskit.lists.paging import NoSuchPage, Page, page_of
+from newskit.opendata import Dataset
+from newskit.opendata.csvw import CONTENT_TYPE, description
+from newskit.opendata.responses import FORM, csv_response, refusal
+
+
+class Filtered(View):
+    """What a page and its file share. `get_queryset` gives the rows that a reader may see at the moment."""
+
+    filterset_class: type[FilterSet]
+
+    def get_queryset(self, moment: datetime.datetime) -> QuerySet:
+        raise NotImplementedError
+
+    def get_filterset(self) -> FilterSet:
+        moment = timezone.now()
+        return self.filterset_class(self.request.GET, self.get_queryset(moment), request=self.request, moment=moment)
+
+
+class FilteredList(TemplateResponseMixin, ContextMixin, Filtered):
+    """The page. Its template gets:
+
+    `filterset` (with `form`, `chips`, `problems`, `query`), `page` (rows, links, next, previous; None if nothing is shown),
+    `object_list`, `total` (a Count), `facets` by name, and `missing` where the page asked for does not exist (404).
+    """
+
+    page_size = 20
+
+    def for_page(self, queryset: QuerySet) -> QuerySet:
+        """Join what one page of rows shows. Files and counts do without."""
+        return queryset
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        context = self.get_context_data(**self.answer(), **kwargs)
+        response = self.render_to_response(context, status=404 if context["missing"] else 200)
+        return conditional(request, response)
+
+    def answer(self) -> dict[str, Any]:
+        filterset = self.get_filterset()
+        counted = tally(filterset)
+        page, missing = None, False
+        if filterset.is_valid():
+            try:
+                page = self.get_page(filterset, counted.total)
+            except NoSuchPage:
+                missing = True
+        return {
+            "filterset": filterset,
+            "page": page,
+            "object_list": page.rows if page else [],
+            "total": counted.total,
+            "facets": counted.facets,
+            "missing": missing,
+        }
+
+    def get_page(self, filterset: FilterSet, total: Count) -> Page:
+        return page_of(filterset, self.for_page(filterset.qs), total=total, size=self.page_size)
+
+
+class FilteredFile(Filtered):
+    """The file of the same question: every row of it, whatever the page."""
+
+    dataset: Dataset
+    # Parameters whose values the file's name shows.
+    named_by: tuple[str, ...] = ("session", "kind", "status")
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        filterset = self.get_filterset()
+        if unknown := filterset.unknown_names(*FORM):
+            names = ", ".join(sorted({*filterset.filters, *FORM, "sort"}))
+            message = _("There is no parameter “%(name)s” here. There are: %(names)s.")
+            return refusal(message % {"name": unknown[0][:40].replace("\0", ""), "names": names})
+        if not filterset.is_valid():
+            return refusal("\n".join(str(problem) for problem in filterset.problems))
+        return csv_response(
+            request,
+            self.dataset,
+            filterset.qs,
+            moment=filterset.moment,
+            query=filterset.canonical,
+            scope=self.scope(filterset),
+            daily=filterset.daily,
+            described_by=f"{request.path}-metadata.json",
+        )
+
+    def scope(self, filterset: FilterSet) -> list[str]:
+        words = [
+            value if name == "session" else f"{name}-{value}"
+            for name, value in filterset.conditions
+            if name in self.named_by
+        ]
+        others = any(name not in self.named_by for name, _value in filterset.conditions)
+        return [*words, "filtered"] if others else words
+
+
+class FileDescription(View):
+    """The description beside the file, at its address with `-metadata.json`."""
+
+    dataset: Dataset
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        address = request.build_absolute_uri(request.path.removesuffix("-metadata.json"))
+        response = JsonResponse(
+            description(self.dataset, address=address),
+            content_type=CONTENT_TYPE,
+            json_dumps_params={"ensure_ascii": False, "indent": 1},
+        )
+        response["Access-Control-Allow-Origin"] = "*"
+        return conditional(request, response)
+
+
+def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Sent again only if it changed. The tag is of the bytes: a page depends on more than its rows."""
+    if hasattr(response, "render"):
+        response.render()
+    response.headers.setdefault("Cache-Control", "max-age=0")
+    if response.status_code != 200:
+        return response
+    set_response_etag(response)
+    return get_conditional_response(request, response.get("ETag"), response=response)

@@ -1,0 +1,154 @@
+"""Plain functions that make one valid row each. Names are invented; bodies, terms and sessions are real."""
+
+import datetime
+import itertools
+
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
+
+from delegates.models import (
+    Alias,
+    Body,
+    Constituency,
+    Delegate,
+    Mandate,
+    Office,
+    Organisation,
+    Position,
+    Seat,
+    Session,
+    Sighting,
+    Term,
+)
+from newskit.accounts.models import Posting, Section, User
+from newskit.topics.models import Source
+
+_number = itertools.count(1)
+LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+ALWAYS = Multirange([Range(LONG_AGO, None)])
+
+BODIES = {
+    "npc": ("全国人民代表大会", "全国人大", "代表", "代表团", ["motion", "suggestion"]),
+    "cppcc": ("中国人民政治协商会议全国委员会", "全国政协", "委员", "界别", ["proposal"]),
+}
+TERMS = {
+    ("npc", 13): ("十三届全国人大", datetime.date(2018, 3, 5), datetime.date(2023, 3, 5)),
+    ("npc", 14): ("十四届全国人大", datetime.date(2023, 3, 5), None),
+    ("cppcc", 13): ("十三届全国政协", datetime.date(2018, 3, 3), datetime.date(2023, 3, 4)),
+    ("cppcc", 14): ("十四届全国政协", datetime.date(2023, 3, 4), None),
+}
+
+
+def make_user(role: str = "", *, section: Section | None = None, **fields) -> User:
+    """A user, with a posting of this role for the section (all of them if None)."""
+    username = fields.pop("username", f"user{next(_number)}")
+    user = User.objects.create_user(username, **{"name": "文青"} | fields)
+    if role:
+        Posting.objects.create(user=user, role=role, section=section)
+    return user
+
+
+def make_source(text: str = "试版资料", **fields) -> Source:
+    return Source.objects.get_or_create(text=text, **fields)[0]
+
+
+def make_body(code: str = "npc") -> Body:
+    name, short, member, constituency, kinds = BODIES[code]
+    return Body.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": name,
+            "short_name": short,
+            "name_en": code.upper(),
+            "member_word": member,
+            "role_word": f"{short}{member}",
+            "constituency_word": constituency,
+            "kinds": kinds,
+            "order": list(BODIES).index(code) + 1,
+        },
+    )[0]
+
+
+def make_term(body: str = "npc", number: int = 14) -> Term:
+    name, starts_on, ends_on = TERMS[body, number]
+    return Term.objects.get_or_create(
+        body=make_body(body), number=number, defaults={"name": name, "starts_on": starts_on, "ends_on": ends_on}
+    )[0]
+
+
+def make_session(body: str = "npc", term: int = 14, number: int = 4, **fields) -> Session:
+    opens_on = datetime.date(2022 + number if term == 14 else 2017 + number, 3, 5)
+    return Session.objects.get_or_create(
+        term=make_term(body, term),
+        number=number,
+        defaults={
+            "code": f"{body}-{term}-{number}",
+            "name": f"{TERMS[body, term][0]}第{number}次会议",
+            "opens_on": opens_on,
+            "closes_on": opens_on + datetime.timedelta(days=7),
+        }
+        | fields,
+    )[0]
+
+
+def make_constituency(
+    name: str = "北京代表团", *, body: str = "npc", term: int = 14, code: str = "", **fields
+) -> Constituency:
+    kind = Constituency.Kind.DELEGATION if body == "npc" else Constituency.Kind.SECTOR
+    return Constituency.objects.get_or_create(
+        term=make_term(body, term),
+        name=name,
+        defaults={"code": code or f"place-{next(_number)}", "short_name": name, "kind": kind} | fields,
+    )[0]
+
+
+def make_delegate(name: str = "钱书宁", *, hidden: bool = False, **fields) -> Delegate:
+    """A delegate whom readers see, unless hidden."""
+    if not hidden:
+        fields = {"shown": ALWAYS, "confirmed_at": LONG_AGO} | fields
+    return Delegate.objects.create(name=name, **fields)
+
+
+def make_alias(delegate: Delegate, name: str, kind: str = Alias.Kind.FORMER, **fields) -> Alias:
+    return Alias.objects.create(delegate=delegate, name=name, kind=kind, **fields)
+
+
+def make_mandate(delegate: Delegate | None = None, *, body: str = "npc", term: int = 14, **fields) -> Mandate:
+    """Held from the start of the term, with no end known."""
+    row = make_term(body, term)
+    return Mandate.objects.create(
+        delegate=delegate or make_delegate(), term=row, **{"starts_on": row.starts_on, "began": "elected"} | fields
+    )
+
+
+def make_seat(mandate: Mandate | None = None, constituency: Constituency | None = None, **fields) -> Seat:
+    mandate = mandate or make_mandate()
+    code, number = mandate.term.body.code, mandate.term.number
+    name = "北京代表团" if code == "npc" else "经济界"
+    return Seat.objects.create(
+        mandate=mandate,
+        constituency=constituency or make_constituency(name, body=code, term=number),
+        **{"starts_on": mandate.starts_on} | fields,
+    )
+
+
+def make_office(mandate: Mandate, rank: str, **fields) -> Office:
+    return Office.objects.create(mandate=mandate, rank=rank, **{"starts_on": mandate.starts_on} | fields)
+
+
+def make_organisation(name: str = "澜川大学", **fields) -> Organisation:
+    return Organisation.objects.get_or_create(name=name, defaults=fields)[0]
+
+
+def make_position(
+    delegate: Delegate | None = None, title: str = "校长", *, organisation: str = "澜川大学", **fields
+) -> Position:
+    return Position.objects.create(
+        delegate=delegate or make_delegate(), organisation=make_organisation(organisation), title=title, **fields
+    )
+
+
+def make_sighting(position: Position, seen_on: datetime.date, *, former: bool = False, **fields) -> Sighting:
+    return Sighting.objects.create(
+        position=position, seen_on=seen_on, former=former, **{"as_printed": str(position)} | fields
+    )
