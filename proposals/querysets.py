@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from newskit.periods.shown import ShownQuerySet
 
@@ -42,6 +43,14 @@ class ProposalQuerySet(ShownQuerySet):
     def answered(self) -> Self:
         """Some unit has replied, on whatever day."""
         return self.filter(Exists(_rows("Reply").filter(proposal=OuterRef("pk"))))
+
+    def unanswered(self) -> Self:
+        """No reply is recorded here."""
+        return self.exclude(Exists(_rows("Reply").filter(proposal=OuterRef("pk"))))
+
+    def with_put_forward_on(self) -> Self:
+        """`put_forward_on`: the day of filing, a statement's day of print; as far as known, by its first day."""
+        return self.annotate(put_forward_on=Coalesce("filed_on", "stated_on"))
 
     def signed_by(self, delegate: Any) -> Self:
         """Led or co-signed by the delegate, tombstones of merged profiles included."""

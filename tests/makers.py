@@ -21,7 +21,8 @@ from delegates.models import (
     Term,
 )
 from newskit.accounts.models import Posting, Section, User
-from newskit.topics.models import Source
+from newskit.topics.models import Source, Topic
+from proposals.models import Assignment, Proposal, Reply, Signature
 
 _number = itertools.count(1)
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -152,3 +153,39 @@ def make_sighting(position: Position, seen_on: datetime.date, *, former: bool = 
     return Sighting.objects.create(
         position=position, seen_on=seen_on, former=former, **{"as_printed": str(position)} | fields
     )
+
+
+def make_topic(name: str = "养老", slug: str = "yanglao", **fields) -> Topic:
+    return Topic.objects.get_or_create(slug=slug, defaults={"name": name} | fields)[0]
+
+
+def make_proposal(kind: str = "suggestion", *, body: str = "", hidden: bool = False, **fields) -> Proposal:
+    """An item of the newest session whom readers see, unless hidden. Status and days may be given as if steps had led to them."""
+    body = body or ("cppcc" if kind == "proposal" else "npc")
+    session = fields.pop("session", None) or make_session(body)
+    if not hidden:
+        fields = {"shown": ALWAYS, "confirmed_at": LONG_AGO} | fields
+    topics = fields.pop("topics", [])
+    proposal = Proposal.objects.create(
+        kind=kind,
+        body=session.term.body,
+        term=session.term,
+        session=session,
+        **{"title": "关于修复灯塔的建议", "slug": "dengta", "status": "stated" if kind == "statement" else "filed"}
+        | fields,
+    )
+    proposal.topics.set(topics)
+    return proposal
+
+
+def make_signature(proposal: Proposal, delegate: Delegate | None = None, *, role: str = "lead", **fields) -> Signature:
+    printed = {"name_as_printed": delegate.name} if delegate else {"name_as_printed": "佚名"}
+    return Signature.objects.create(proposal=proposal, delegate=delegate, role=role, **printed | fields)
+
+
+def make_assignment(proposal: Proposal, unit: str = "灯塔管理局", *, role: str = "lead", **fields) -> Assignment:
+    return Assignment.objects.create(proposal=proposal, organisation=make_organisation(unit), role=role, **fields)
+
+
+def make_reply(proposal: Proposal, unit: str = "灯塔管理局", **fields) -> Reply:
+    return Reply.objects.create(proposal=proposal, organisation=make_organisation(unit), **fields)

@@ -136,6 +136,11 @@ class FilterSet(django_filters.FilterSet):
 
     sorts: tuple[Sort, ...] = ()
 
+    @classmethod
+    def readers_see(cls, moment: datetime.datetime) -> QuerySet:
+        """The rows that are public at the moment; every list, file and feed begins with them."""
+        raise NotImplementedError
+
     def __init__(self, data=None, queryset=None, *, request=None, moment: datetime.datetime | None = None):
         super().__init__(data or QueryDict(), queryset, request=request)
         self.moment = moment or timezone.now()

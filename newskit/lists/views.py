@@ -1,10 +1,10 @@
 """A list page and its file: both answer the same question in the same words."""
 
-import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import gettext as _
@@ -20,26 +20,26 @@ from newskit.opendata.responses import FORM, csv_response, refusal
 
 
 class Filtered(View):
-    """What a page and its file share. `get_queryset` gives the rows that a reader may see at the moment."""
+    """What a page and its file share: the rows that readers see at this moment, as asked for."""
 
-    filterset_class: type[FilterSet]
-
-    def get_queryset(self, moment: datetime.datetime) -> QuerySet:
-        raise NotImplementedError
+    filterset_class: type[FilterSet] = FilterSet
 
     def get_filterset(self) -> FilterSet:
         moment = timezone.now()
-        return self.filterset_class(self.request.GET, self.get_queryset(moment), request=self.request, moment=moment)
+        queryset = self.filterset_class.readers_see(moment)
+        return self.filterset_class(self.request.GET, queryset, request=self.request, moment=moment)
 
 
 class FilteredList(TemplateResponseMixin, ContextMixin, Filtered):
     """The page. Its template gets:
 
     `filterset` (with `form`, `chips`, `problems`, `query`), `page` (rows, links, next, previous; None if nothing is shown),
-    `object_list`, `total` (a Count), `facets` by name, and `missing` where the page asked for does not exist (404).
+    `object_list`, `total` (a Count), `facets` by name, `missing` where the page asked for does not exist (404), and `csv`,
+    the address of the same rows as a file for spreadsheets.
     """
 
     page_size = 20
+    file: str = ""  # the name of the file's address
 
     def for_page(self, queryset: QuerySet) -> QuerySet:
         """Join what one page of rows shows. Files and counts do without."""
@@ -66,6 +66,9 @@ class FilteredList(TemplateResponseMixin, ContextMixin, Filtered):
             "total": counted.total,
             "facets": counted.facets,
             "missing": missing,
+            "csv": f"{reverse(self.file)}?{filterset.query(headers='zh')}"
+            if self.file and filterset.is_valid()
+            else "",
         }
 
     def get_page(self, filterset: FilterSet, total: Count) -> Page:
@@ -75,7 +78,7 @@ class FilteredList(TemplateResponseMixin, ContextMixin, Filtered):
 class FilteredFile(Filtered):
     """The file of the same question: every row of it, whatever the page."""
 
-    dataset: Dataset
+    dataset: Dataset | None = None
     # Parameters whose values the file's name shows.
     named_by: tuple[str, ...] = ("session", "kind", "status")
 
@@ -111,7 +114,7 @@ class FilteredFile(Filtered):
 class FileDescription(View):
     """The description beside the file, at its address with `-metadata.json`."""
 
-    dataset: Dataset
+    dataset: Dataset | None = None
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         address = request.build_absolute_uri(request.path.removesuffix("-metadata.json"))
@@ -122,6 +125,15 @@ class FileDescription(View):
         )
         response["Access-Control-Allow-Origin"] = "*"
         return conditional(request, response)
+
+
+def file_addresses(dataset: Dataset, filterset_class: type[FilterSet]) -> list[URLPattern]:
+    """The addresses of a file and of its description, named after it: `proposals.csv`, `proposals.csv-metadata.json`."""
+    file, about = f"{dataset.name}.csv", f"{dataset.name}.csv-metadata.json"
+    return [
+        path(file, FilteredFile.as_view(dataset=dataset, filterset_class=filterset_class), name=file),
+        path(about, FileDescription.as_view(dataset=dataset), name=about),
+    ]
 
 
 def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:

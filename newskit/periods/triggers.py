@@ -25,3 +25,26 @@ def append_only(*tables: str) -> list[migrations.RunSQL]:
         )
         for table in tables
     ]
+
+
+def touches_owner(owner: str, parts: dict[str, list[str]]) -> list[migrations.RunSQL]:
+    """A changed part is a change of its owner: `parts` names tables and their keys to `owner`, whose `updated_at` moves.
+
+    By statement, so that a bulk write of many parts costs one update. A file's entity tag and the filter `updated_since`
+    depend on it.
+    """
+    seen = {
+        "INSERT": "NEW TABLE AS written",
+        "UPDATE": "OLD TABLE AS erased NEW TABLE AS written",
+        "DELETE": "OLD TABLE AS erased",
+    }
+    return [
+        migrations.RunSQL(
+            f"CREATE TRIGGER {table}_{key}_{event.lower()} AFTER {event} ON {table} REFERENCING {tables} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION touch_owner('{owner}', '{key}')",
+            f"DROP TRIGGER {table}_{key}_{event.lower()} ON {table}",
+        )
+        for table, keys in parts.items()
+        for key in keys
+        for event, tables in seen.items()
+    ]
