@@ -9,6 +9,7 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import nh3
@@ -97,6 +98,24 @@ MENTION: dict[str, Any] = {
 }
 
 
+# The keys of each part that is a row or a list of rows. A list of anything else is a list of texts.
+ROWS: dict[str, set[str]] = {
+    "mentions": set(MENTION),
+    "bylines": {"kind", "text", "names"},
+    "pictures": {"hash", "crop", "caption", "credit", "alt"},
+    "proposals": {"proposal", "brings"},
+    "credits": {"part", "text"},
+}
+PARTS: dict[str, set[str]] = {
+    "origin": set(EMPTY["origin"]),
+    "card": set(EMPTY["card"]),
+    "reader_question": {"text", "asked_by"},
+    "correction": {"note", "stood", "is_right"},
+}
+MAY_BE_NONE = {"reader_question", "correction"}
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
 class NotADocument(ValueError):
     """The data do not have the shape of a document, or hold what no text may hold."""
 
@@ -111,26 +130,57 @@ def new(**parts: Any) -> dict[str, Any]:
 def canonical(data: dict[str, Any]) -> str:
     """The text that is signed: sorted keys, UTF-8, no spaces between, body sanitised. The same data give the same text.
 
-    Raises NotADocument for NUL, lone surrogates, numbers that are none, and parts that are missing or not known.
+    Raises NotADocument for a shape that is not a document's, and for NUL, other control characters and lone surrogates.
     """
-    if data.keys() != EMPTY.keys():
-        odd = data.keys() ^ EMPTY.keys()
-        raise NotADocument(f"parts missing or not known: {', '.join(sorted(odd))}")
+    check_shape(data)
     cleaned = {**data, "body": clean_body(data["body"])}
     try:
         text = json.dumps(cleaned, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         text.encode("utf-8")
     except (TypeError, ValueError) as error:
         raise NotADocument(str(error)) from error
-    if "\\u0000" in text:
-        raise NotADocument("a NUL character")
+    if found := next((t for t in _texts(data) if _FORBIDDEN.search(t)), None):
+        raise NotADocument(f"a control character in {found[:40]!r}")
     return text
+
+
+def check_shape(data: dict[str, Any]) -> None:
+    """Raises NotADocument unless every part is there, and of the kind that `EMPTY`, `ROWS` and `PARTS` say."""
+    if data.keys() != EMPTY.keys():
+        odd = data.keys() ^ EMPTY.keys()
+        raise NotADocument(f"parts missing or not known: {', '.join(sorted(odd))}")
+    for name, value in data.items():
+        if name in PARTS:
+            good = (value is None and name in MAY_BE_NONE) or (isinstance(value, dict) and value.keys() == PARTS[name])
+        elif name in ROWS:
+            good = isinstance(value, list) and all(isinstance(r, dict) and r.keys() == ROWS[name] for r in value)
+        elif isinstance(EMPTY[name], list):
+            good = isinstance(value, list) and all(isinstance(line, str) for line in value)
+        else:
+            good = isinstance(value, type(EMPTY[name]))
+        if not good:
+            raise NotADocument(f"{name} does not have its shape")
+    if data["schema"] != SCHEMA:
+        raise NotADocument(f"schema {data['schema']} is not {SCHEMA}")
+    if data["kind"] not in StoryKind.values or data["origin"]["kind"] not in OriginKind.values:
+        raise NotADocument("no such kind of story or origin")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
 
 
 def parse(text: str) -> dict[str, Any]:
     """The document of a canonical text; parts that an older schema lacked come with their empty value."""
     data = json.loads(text)
-    return {**copy.deepcopy(EMPTY), **data}
+    return {**copy.deepcopy(EMPTY), **data, "schema": SCHEMA}
 
 
 def digest(text: str) -> str:

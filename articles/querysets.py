@@ -1,15 +1,129 @@
 """Adjectives for stories and publications."""
 
 import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from newskit.accounts.models import User
+from newskit.accounts.roles import Right
+
+if TYPE_CHECKING:
+    from articles.models import Publication
+    from delegates.models import Delegate
+    from proposals.models import Proposal
+
+RIGHT_AT = {"draft": Right.WRITE, "first": Right.FIRST, "second": Right.SECOND, "final": Right.FINAL}
+
+
+def _model(name: str) -> type[models.Model]:
+    return apps.get_model("articles", name)
 
 
 class ArticleQuerySet(models.QuerySet):
-    pass
+    def at_hand(self) -> "ArticleQuerySet":
+        """Without the trash."""
+        return self.filter(trashed_at__isnull=True)
+
+    def with_round(self) -> "ArticleQuerySet":
+        """Annotates `round_id`: the newest round; NULL before the story was first submitted."""
+        newest = _model("Round").objects.filter(article=OuterRef("pk")).order_by("-number")
+        return self.annotate(round_id=Subquery(newest.values("pk")[:1]))
+
+    def waiting_for(self, user: User, at: datetime.datetime) -> "ArticleQuerySet":
+        """What this person can do next: review, publish once signed, or write on what came back or was begun.
+
+        Without what the person may not touch: the own story, a round in which the person acted at another stage.
+        """
+        due = Q(pk__in=[])
+        for stage, right in RIGHT_AT.items():
+            if stage != "draft":
+                due |= Q(_in_sections(user, right, at), stage=stage)
+        signed = _model("SignOff").objects.filter(round=OuterRef("round_id"), who=user).exclude(stage=OuterRef("stage"))
+        written = _model("Round").objects.filter(pk=OuterRef("round_id"), writers__contains=[user.pk])
+        mine = Exists(_model("Writer").objects.filter(article=OuterRef("pk"), user=user))
+        in_review = Q(due & ~Exists(signed) & ~Exists(written))
+        in_writing = Q(mine | Q(created_by=user), stage="draft")
+        published = _model("Publication").objects.filter(article=OuterRef("pk"), digest=OuterRef("digest"))
+        to_publish = Q(_in_sections(user, Right.PUBLISH, at), ~Exists(published), stage="signed")
+        return self.at_hand().with_round().filter(in_review | in_writing | to_publish)
+
+    def in_review(self) -> "ArticleQuerySet":
+        return self.at_hand().filter(stage__in=["first", "second", "final"])
+
+    def on_hold(self) -> "ArticleQuerySet":
+        return self.filter(Exists(_model("Hold").objects.filter(article=OuterRef("pk"), lifted_at__isnull=True)))
+
+    def under_embargo(self, at: datetime.datetime) -> "ArticleQuerySet":
+        return self.filter(Exists(_model("Embargo").objects.standing(at).filter(article=OuterRef("pk"))))
+
+    def scheduled(self, at: datetime.datetime) -> "ArticleQuerySet":
+        """Stories of which a text is to appear after this moment. Annotates `appears_at`; soonest first."""
+        upcoming = _model("Publication").objects.upcoming(at).filter(article=OuterRef("pk"))
+        return (
+            self.annotate(appears_at=Subquery(upcoming.order_by("shown__startswith").values("shown__startswith")[:1]))
+            .filter(appears_at__isnull=False)
+            .order_by("appears_at", "id")
+        )
+
+    def shown_at(self, at: datetime.datetime) -> "ArticleQuerySet":
+        return self.filter(Exists(_model("Publication").objects.live(at).filter(article=OuterRef("pk"))))
+
+
+def _in_sections(user: User, right: str, at: datetime.datetime) -> Q:
+    sections = user.sections_with(right, at)
+    return Q() if sections is None else Q(section__in=sections)
+
+
+@dataclass(frozen=True)
+class AtAddress:
+    """What the address of a story answers: 200 with the live publication, 410 with the last one shown, or 404."""
+
+    status: int
+    publication: "Publication | None" = None
 
 
 class PublicationQuerySet(models.QuerySet):
     def live(self, at: datetime.datetime) -> "PublicationQuerySet":
         """What readers see at a moment: the period, and nothing else."""
         return self.filter(shown__contains=at)
+
+    def newest(self) -> "PublicationQuerySet":
+        """Latest shown first. After `.live(at)` the index on the start of the period serves."""
+        return self.order_by(F("shown__startswith").desc(nulls_last=True), "-id")
+
+    def begun(self, at: datetime.datetime) -> "PublicationQuerySet":
+        """Shown at the moment, or once before it."""
+        return self.filter(shown__startswith__lte=at)
+
+    def upcoming(self, at: datetime.datetime) -> "PublicationQuerySet":
+        return self.filter(shown__startswith__gt=at)
+
+    def withdrawn(self, at: datetime.datetime) -> "PublicationQuerySet":
+        """The last text that readers saw of each story that stands withdrawn at the moment: its notice is public."""
+        later = self.model.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number")).begun(at)
+        return self.begun(at).filter(~Exists(later), withdrawn_at__lte=at)
+
+    def corrections(self, at: datetime.datetime) -> "PublicationQuerySet":
+        """Corrections that readers have seen, of stories that are shown at the moment, with their public notes."""
+        live = self.model.objects.live(at).filter(article=OuterRef("article"))
+        return self.begun(at).filter(Exists(live), kind="correction").select_related("correction")
+
+    def mentioning(self, delegate: "Delegate") -> "PublicationQuerySet":
+        return self.filter(mentions__delegate=delegate)
+
+    def about(self, proposal: "Proposal") -> "PublicationQuerySet":
+        return self.filter(carried__proposal=proposal)
+
+    def at_address(self, article_id: int, at: datetime.datetime) -> AtAddress:
+        """410 only where something was shown before; a withdrawal, if any, stands on the publication."""
+        last = self.filter(article=article_id).begun(at).newest().first()
+        if last is None:
+            return AtAddress(404)
+        return AtAddress(200 if last.is_live(at) else 410, last)
+
+
+__all__ = ["ArticleQuerySet", "AtAddress", "PublicationQuerySet"]

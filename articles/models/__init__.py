@@ -1,5 +1,6 @@
 """A story from intake to withdrawal (MODEL.md §5)."""
 
+from articles.models.embargoes import Embargo
 from articles.models.pages import Issue, Page, Placement
 from articles.models.publications import Correction, Publication, PublicationMention, PublicationProposal
 from articles.models.rounds import Decision, Hold, Round, SignOff
@@ -9,6 +10,7 @@ __all__ = [
     "Article",
     "Correction",
     "Decision",
+    "Embargo",
     "Hold",
     "Intake",
     "Issue",

@@ -1,9 +1,12 @@
 """What readers see: documents with the period in which they see them."""
 
+import datetime
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import Range
 
@@ -25,8 +28,8 @@ def empty_range() -> Range:
 class Publication(models.Model):
     """A signed document and its period. The content never changes, in the database either.
 
-    `shown` is half-open. `empty` alone says nothing: not yet, on hold, under embargo or withdrawn is told by the plan, the
-    holds, the number and the withdrawal.
+    `shown` is half-open. `empty` alone says nothing: on hold, under embargo, taken back or withdrawn is told by the plan, the
+    holds, the embargoes, the number and the withdrawal.
     """
 
     class Kind(models.TextChoices):
@@ -50,7 +53,6 @@ class Publication(models.Model):
     # What may change.
     shown = DateTimeRangeField(_("shown"), default=empty_range, editable=False)
     planned_from = models.DateTimeField(_("planned from"), null=True, blank=True, editable=False)
-    embargo = models.BooleanField(_("under embargo"), default=False, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -87,9 +89,19 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("articles:detail", args=[self.article_id, self.slug])
+
     @property
     def data(self) -> dict:
         return documents.parse(self.document)
+
+    def is_live(self, at: datetime.datetime) -> bool:
+        period = self.shown
+        return not period.isempty and period.lower <= at and (period.upper is None or at < period.upper)
+
+    def has_begun(self, at: datetime.datetime) -> bool:
+        return not self.shown.isempty and self.shown.lower <= at
 
 
 class PublicationMention(models.Model):

@@ -1,0 +1,48 @@
+"""Verbs of a story until its text is signed: writing, three reviews, holds, pages, mentions."""
+
+from articles.review.holds import embargo, hold, lift_embargo, lift_hold, place_hold
+from articles.review.mentions import dismiss_mention, settle_mention
+from articles.review.placing import place, printed_page, unplace
+from articles.review.stages import (
+    next_stage,
+    pass_stage,
+    reopen,
+    return_to,
+    sheet,
+    sign,
+    stops,
+    submit,
+    warnings,
+)
+from articles.review.texts import Conflict, create, may_edit, restore, save, set_writers, store, trash, untrash
+
+__all__ = [
+    "Conflict",
+    "create",
+    "dismiss_mention",
+    "embargo",
+    "hold",
+    "lift_embargo",
+    "lift_hold",
+    "may_edit",
+    "next_stage",
+    "pass_stage",
+    "place",
+    "place_hold",
+    "printed_page",
+    "reopen",
+    "restore",
+    "return_to",
+    "save",
+    "set_writers",
+    "settle_mention",
+    "sheet",
+    "sign",
+    "stops",
+    "store",
+    "submit",
+    "trash",
+    "unplace",
+    "untrash",
+    "warnings",
+]

@@ -1,0 +1,367 @@
+"""Three reviews: submit, pass, sign, return, reopen. The database keeps the same rules (migration 0002)."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles import document as documents
+from articles.models import Article, Decision, Round, SignOff, Stage
+from articles.querysets import RIGHT_AT
+from articles.review.texts import acted_at, current_round, refuse_at_stage, store
+from articles.showing import newest_publication, take_back
+from newskit.accounts.models import User
+from newskit.accounts.roles import Right
+from newskit.verbs import NotAllowed, WrongState, allow, lock, log, verb
+
+STAGES = {
+    1: [Stage.FINAL],
+    2: [Stage.FIRST, Stage.FINAL],
+    3: [Stage.FIRST, Stage.SECOND, Stage.FINAL],
+}
+
+
+def stages_for(*, is_correction: bool) -> list[str]:
+    """The stages of a new round. A correction passes two people at least, whatever the setting says."""
+    wanted = max(2, settings.CORRECTION_STAGES) if is_correction else settings.REVIEW_STAGES
+    return [str(stage) for stage in STAGES[min(max(wanted, 1), 3)]]
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something that a reviewer should know. It stops nobody: passing acknowledges it, and the sign-off records it."""
+
+    code: str
+    text: str
+
+
+def stops(article: Article) -> list[str]:
+    """What has to be settled before the story can be submitted, in words. Empty: nothing."""
+    data = article.data
+    found = []
+    if not documents.headline(data):
+        found.append(_("It has no headline."))
+    if not documents.plain_paragraphs(data["body"]):
+        found.append(_("It has no text."))
+    writers = [writer.user for writer in article.writers.select_related("user")]
+    if not writers and not article.no_house_writers:
+        found.append(
+            _("Nobody is named as its writer: name the users who wrote it, or say that none is of this house.")
+        )
+    if not article.no_house_writers:
+        printed = {name for byline in data["bylines"] if byline["kind"] == "person" for name in byline["names"]}
+        named = {name for user in writers for name in (user.name, user.printed_name)}
+        missing = User.objects.filter(is_active=True, name__in=printed - named).values_list("name", flat=True)
+        found += [_("%(name)s stands in the byline, but is not named as a writer.") % {"name": n} for n in missing]
+    correction = data["correction"]
+    if correction is not None and not all(correction.values()):
+        found.append(_("A correction says what stood, what is right, and has a note to readers."))
+    return found
+
+
+def warnings(article: Article) -> list[Warned]:
+    """What a reviewer acknowledges by passing."""
+    waiting = [m.name for m in article.mentions.all() if m.delegate_id is None and not m.dismissed]
+    found = []
+    if waiting:
+        text = ngettext(
+            "%(count)d person named is not settled yet: %(names)s.",
+            "%(count)d people named are not settled yet: %(names)s.",
+            len(waiting),
+        ) % {"count": len(waiting), "names": "、".join(waiting)}
+        found.append(Warned("mentions:" + ",".join(sorted(waiting)), text))
+    if not article.data["bylines"]:
+        found.append(Warned("no-byline", _("It has no byline.")))
+    return found
+
+
+@verb("articles.submit")
+def submit(*, actor: User, article: Article, version: int, at: datetime.datetime | None = None) -> Round:
+    """送初审: start a round. Its writers are frozen in it."""
+    at = at or timezone.now()
+    row = lock(article)
+    if row.trashed_at:
+        raise WrongState(_("The story is in the trash. Take it out first."))
+    if row.stage != Stage.DRAFT:
+        raise WrongState(_("The story is in review already, at “%(stage)s”.") % {"stage": row.get_stage_display()})
+    allow(actor, Right.WRITE, row.section)
+    _same_version(row, version)
+    if found := stops(row):
+        raise WrongState(" ".join(found))
+    last = current_round(row)
+    is_correction = row.data["correction"] is not None
+    round_ = Round.objects.create(
+        article=row,
+        number=last.number + 1 if last else 1,
+        stages=stages_for(is_correction=is_correction),
+        writers=sorted(writer.user_id for writer in row.writers.all()),
+        is_correction=is_correction,
+        started_by=actor,
+        started_at=at,
+    )
+    _move(row, round_.stages[0])
+    log(actor, "articles.submit", row, before={"stage": Stage.DRAFT}, after={"stage": row.stage, "digest": row.digest})
+    return round_
+
+
+@verb("articles.pass_stage")
+def pass_stage(
+    *,
+    actor: User,
+    article: Article,
+    stage: str,
+    version: int,
+    note: str = "",
+    acknowledged: Collection[str] | None = None,
+    at: datetime.datetime | None = None,
+) -> SignOff:
+    """初审通过, 复审通过. `stage` and `version` are what the reviewer saw: if either moved on, nothing is passed.
+
+    `acknowledged` are the codes of the warnings that stood on the page (None: of all that stand now); a new one stops.
+    """
+    if stage == Stage.FINAL:
+        raise WrongState(_("The final review is signed, not passed."))
+    return _pass(actor, article, stage, version, note, acknowledged, at or timezone.now())
+
+
+@verb("articles.sign")
+def sign(
+    *,
+    actor: User,
+    article: Article,
+    version: int,
+    note: str = "",
+    acknowledged: Collection[str] | None = None,
+    at: datetime.datetime | None = None,
+) -> SignOff:
+    """终审签发: the final sign-off. It names exactly this text, and closes it."""
+    return _pass(actor, article, Stage.FINAL, version, note, acknowledged, at or timezone.now())
+
+
+def _pass(
+    actor: User,
+    article: Article,
+    stage: str,
+    version: int,
+    note: str,
+    acknowledged: Collection[str] | None,
+    at: datetime.datetime,
+) -> SignOff:
+    row = lock(article)
+    round_ = _hold_stage(row, actor, stage)
+    _same_version(row, version)
+    found = warnings(row)
+    if acknowledged is not None and (new := [w.text for w in found if w.code not in acknowledged]):
+        raise WrongState(_("There is something that you have not seen: %(warnings)s") % {"warnings": " ".join(new)})
+    later = round_.stages[round_.stages.index(stage) + 1 :]
+    goal = later[0] if later else Stage.SIGNED
+    signed = _decide(
+        row,
+        round_,
+        actor,
+        stage,
+        Decision.PASS,
+        goal,
+        note,
+        at,
+        acknowledged=[{"code": w.code, "text": w.text} for w in found],
+    )
+    verb_name = "articles.sign" if stage == Stage.FINAL else "articles.pass_stage"
+    log(actor, verb_name, row, before={"stage": stage}, after={"stage": row.stage, "digest": row.digest}, note=note)
+    return signed
+
+
+@verb("articles.return_to")
+def return_to(
+    *,
+    actor: User,
+    article: Article,
+    to: str,
+    note: str,
+    at: datetime.datetime | None = None,
+) -> SignOff:
+    """退回: to an earlier stage, or to the writer (draft). Needs a reason."""
+    row = lock(article)
+    if row.stage in (Stage.DRAFT, Stage.SIGNED):
+        raise WrongState(_("The story is not in review: it is at “%(stage)s”.") % {"stage": row.get_stage_display()})
+    stage = row.stage
+    round_ = _hold_stage(row, actor, stage)
+    _needs_a_note(note)
+    if to not in [Stage.DRAFT, *round_.stages[: round_.stages.index(stage)]]:
+        raise WrongState(_("A story is returned to an earlier stage."))
+    signed = _decide(row, round_, actor, stage, Decision.RETURN, to, note, at or timezone.now())
+    log(actor, "articles.return_to", row, before={"stage": stage}, after={"stage": to}, note=note)
+    return signed
+
+
+@verb("articles.reopen")
+def reopen(
+    *,
+    actor: User,
+    article: Article,
+    to: str,
+    note: str,
+    at: datetime.datetime | None = None,
+) -> SignOff:
+    """Open a signed text again, at a stage that the person may hold, or for its writers (draft).
+
+    The signature is void from now on: what was planned and has not begun is taken back, in the same transaction. What
+    readers see stays as it is.
+    """
+    at = at or timezone.now()
+    row = lock(article)
+    if row.stage != Stage.SIGNED:
+        raise WrongState(
+            _("Only a signed text is reopened. It is at “%(stage)s”.") % {"stage": row.get_stage_display()}
+        )
+    _needs_a_note(note)
+    round_ = current_round(row)
+    if to not in [Stage.DRAFT, *round_.stages]:
+        raise WrongState(_("This round has no such stage."))
+    stands = reopening_stage(row, round_, actor, to)
+    taken_back = take_back(row, actor, at)
+    signed = _decide(row, round_, actor, stands, Decision.REOPEN, to, note, at)
+    _drop_published_correction(row, actor, at)
+    log(
+        actor,
+        "articles.reopen",
+        row,
+        before={"stage": Stage.SIGNED},
+        after={"stage": to, "taken_back": taken_back},
+        note=note,
+    )
+    return signed
+
+
+def reopening_stage(article: Article, round_: Round, actor: User, to: str) -> str:
+    """Where somebody stands who reopens: at the stage where they acted, else at the goal. Raises NotAllowed."""
+    if actor.pk in round_.writers:
+        raise NotAllowed(_("You wrote this story: ask a reviewer to reopen it."))
+    if to == Stage.DRAFT:
+        held = [stage for stage in round_.stages if actor.may(RIGHT_AT[stage], article.section)]
+        if not held:
+            allow(actor, RIGHT_AT[round_.stages[0]], article.section)
+    else:
+        allow(actor, RIGHT_AT[to], article.section)
+        held = [to]
+    return acted_at(round_, actor) or held[0]
+
+
+def next_stage(article: Article, user: User) -> str:
+    """The stage that this person could pass now, or an empty string: the one main button of a story's page."""
+    if article.stage in (Stage.DRAFT, Stage.SIGNED) or article.trashed_at:
+        return ""
+    if not user.may(RIGHT_AT[article.stage], article.section):
+        return ""
+    return "" if refuse_at_stage(current_round(article), user, article.stage) else article.stage
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A line of the sign-off sheet (稿签). `counts`: it stands; `same_text`: it names the text of the working copy."""
+
+    sign_off: SignOff
+    counts: bool
+    same_text: bool
+
+
+def sheet(article: Article) -> list[SheetRow]:
+    """Every sign-off of every round, oldest first. What is void is read, never stored."""
+    newest = current_round(article)
+    rows = list(
+        SignOff.objects.filter(round__article=article).select_related("who", "round").order_by("round__number", "id")
+    )
+    standing: dict[str, int] = {}
+    for row in rows:
+        if newest is None or row.round_id != newest.pk:
+            continue
+        if row.decision == Decision.PASS:
+            standing[row.stage] = row.pk
+        else:
+            void_from = newest.stages.index(row.goes_to) if row.goes_to in newest.stages else 0
+            for stage in newest.stages[void_from:]:
+                standing.pop(stage, None)
+    return [SheetRow(row, row.pk in standing.values(), row.digest == article.digest) for row in rows]
+
+
+def _hold_stage(article: Article, actor: User, stage: str) -> Round:
+    """The round in which this person stands at this stage now. Says who was faster, if somebody was."""
+    if article.trashed_at:
+        raise WrongState(_("The story is in the trash. Take it out first."))
+    if article.stage != stage:
+        last = SignOff.objects.filter(round__article=article).select_related("who").order_by("-id").first()
+        where = article.get_stage_display()
+        if last is None or last.stage != stage:
+            raise WrongState(_("The story is at “%(stage)s” now.") % {"stage": where})
+        raise WrongState(
+            _("%(who)s acted at %(when)s; the story is at “%(stage)s” now. You changed nothing.")
+            % {"who": last.who, "when": timezone.localtime(last.at).strftime("%H:%M"), "stage": where}
+        )
+    allow(actor, RIGHT_AT[stage], article.section)
+    round_ = current_round(article)
+    if refusal := refuse_at_stage(round_, actor, stage):
+        raise refusal
+    return round_
+
+
+def _same_version(article: Article, version: int) -> None:
+    if article.version != version:
+        raise WrongState(
+            _("%(who)s changed this text at %(when)s; what you saw is not the newest. Look at the changes first.")
+            % {"who": article.changed_by, "when": timezone.localtime(article.changed_at).strftime("%H:%M")}
+        )
+
+
+def _needs_a_note(note: str) -> None:
+    if not note.strip():
+        raise WrongState(_("Write down why: the next one has to know what to change."))
+
+
+def _decide(
+    article: Article,
+    round_: Round,
+    actor: User,
+    stage: str,
+    decision: str,
+    goal: str,
+    note: str,
+    at: datetime.datetime,
+    acknowledged: list[dict[str, str]] | None = None,
+) -> SignOff:
+    signed = SignOff.objects.create(
+        round=round_,
+        who=actor,
+        stage=stage,
+        decision=decision,
+        goes_to=goal,
+        note=note.strip(),
+        digest=documents.digest(article.document),
+        version=article.version,
+        acknowledged=acknowledged or [],
+        at=at,
+    )
+    _move(article, goal)
+    return signed
+
+
+def _move(article: Article, stage: str) -> None:
+    article.stage = stage
+    article.save(update_fields=["stage"])
+
+
+def _drop_published_correction(article: Article, actor: User, at: datetime.datetime) -> None:
+    """The public note of a correction belongs to the publication that made it, not to the next one."""
+    data = article.data
+    newest = newest_publication(article)
+    if (
+        data["correction"] is not None
+        and newest is not None
+        and newest.digest == article.digest
+        and newest.has_begun(at)
+    ):
+        data["correction"] = None
+        store(article, data, actor, at, cause="reopen")

@@ -1,0 +1,131 @@
+"""Periods of publications, and what follows from them. No verbs: `review` and `publishing` call these under the story's lock.
+
+The period of the newest publication is computed from the plan, the holds and the embargoes; the one before it ends where it
+begins. What a story carries into public tables is computed anew from all publications that carry it (MODEL.md §5).
+"""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
+
+from articles.models import Article, Publication, PublicationMention, PublicationProposal, SignOff, Stage
+from delegates import standing
+from delegates.models import Delegate
+from newskit.accounts.models import User
+from proposals.models import Proposal
+
+EMPTY = Range(empty=True)
+
+
+def period(start: datetime.datetime, end: datetime.datetime | None = None) -> Range:
+    return Range(start, end, "[)") if end is None or start < end else EMPTY
+
+
+def closed(shown: Range, at: datetime.datetime) -> Range:
+    """The period cut at a moment: empty if it had not begun."""
+    if shown.isempty:
+        return EMPTY
+    return period(shown.lower, at if shown.upper is None else min(shown.upper, at))
+
+
+def newest_publication(article: Article) -> Publication | None:
+    return article.publications.filter(withdrawn_at__isnull=True).order_by("-number").first()
+
+
+def final_sign_off(article: Article) -> SignOff | None:
+    """The newest row of the newest round, if that is a pass of the final stage."""
+    row = SignOff.objects.filter(round__article=article).order_by("-round__number", "-id").first()
+    newest = article.rounds.order_by("-number").first()
+    if row is None or row.round_id != newest.pk:
+        return None
+    return row if (row.stage, row.decision) == (Stage.FINAL, "pass") else None
+
+
+def settle(article: Article, actor: User, at: datetime.datetime, *, begins: datetime.datetime | None = None) -> None:
+    """Bring the period of the newest publication, and the end of the one before, in line with plan, hold and embargo.
+
+    `begins` gives the start of a publication without a plan. A period that has begun is never moved.
+    """
+    newest = newest_publication(article)
+    if newest is None or newest.has_begun(at):
+        return
+    start = begins or newest.planned_from
+    embargo = article.embargoes.standing(at).first()
+    on_hold = article.holds.filter(lifted_at__isnull=True).exists()
+    if start is None or on_hold or (embargo and embargo.until is None):
+        target = EMPTY
+    else:
+        target = period(max(filter(None, [start, at, embargo and embargo.until])))
+    _show(article, newest, target, actor, at)
+
+
+def take_back(article: Article, actor: User, at: datetime.datetime) -> bool:
+    """Undo every period and plan that has not begun; the text before it has its open end again. True if there was any."""
+    newest = newest_publication(article)
+    if newest is None or newest.has_begun(at) or (newest.shown.isempty and newest.planned_from is None):
+        return False
+    if newest.planned_from is not None:
+        newest.planned_from = None
+        newest.save(update_fields=["planned_from"])
+    _show(article, newest, EMPTY, actor, at)
+    return True
+
+
+def _show(article: Article, newest: Publication, target: Range, actor: User, at: datetime.datetime) -> None:
+    """Shrink before growing, so that two periods never overlap between the statements."""
+    start = None if target.isempty else target.lower
+    before = article.publications.filter(number__lt=newest.number, withdrawn_at__isnull=True).begun(at).newest().first()
+    if newest.shown != target and not newest.shown.isempty:
+        _write(newest, EMPTY)
+    if before is not None and before.is_live(at):
+        _write(before, period(before.shown.lower, start))
+    _write(newest, target)
+    show_carried([newest, *([before] if before else [])], actor)
+
+
+def _write(publication: Publication, shown: Range) -> None:
+    if publication.shown != shown:
+        publication.shown = shown
+        publication.save(update_fields=["shown"])
+
+
+def close_all(article: Article, actor: User, at: datetime.datetime, **fields) -> list[Publication]:
+    """End every period of the story that stands, future ones too, newest first."""
+    rows = list(article.publications.filter(withdrawn_at__isnull=True).order_by("-number"))
+    for row in rows:
+        row.shown = closed(row.shown, at)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save(update_fields=["shown", *fields])
+    show_carried(rows, actor)
+    return rows
+
+
+def show_carried(publications: Iterable[Publication], actor: User) -> None:
+    """Give every statement and profile that these carry the periods of all publications that carry it."""
+    ids = [publication.pk for publication in publications]
+    items = PublicationProposal.objects.filter(publication__in=ids).values("proposal")
+    periods = _periods(PublicationProposal.objects.filter(proposal__in=items), "proposal_id")
+    for proposal in Proposal.objects.filter(pk__in=periods).order_by("pk"):
+        confirmed = [Range(proposal.confirmed_at, None)] if proposal.confirmed_at else []
+        Proposal.objects.filter(pk=proposal.pk).update(shown=Multirange([*periods[proposal.pk], *confirmed]))
+    people = PublicationMention.objects.filter(publication__in=ids).values("delegate")
+    periods = _periods(PublicationMention.objects.filter(delegate__in=people), "delegate_id")
+    for delegate in Delegate.objects.filter(pk__in=periods).order_by("pk"):
+        standing.store_shown(actor=actor, delegate=delegate, periods=periods[delegate.pk])
+
+
+def _periods(index: QuerySet, key: str) -> dict[int, list[Range]]:
+    """Of each row that the index names, all periods; none for a row that no shown publication carries.
+
+    In order of id, so that two stories that carry the same rows never lock them crosswise.
+    """
+    periods: dict[int, list[Range]] = {}
+    for pk, shown in index.order_by(key).values_list(key, "publication__shown"):
+        found = periods.setdefault(pk, [])
+        if not shown.isempty:
+            found.append(shown)
+    return periods
