@@ -6,6 +6,9 @@ import itertools
 from psycopg.types.multirange import Multirange
 from psycopg.types.range import Range
 
+from articles import document as documents
+from articles import publishing, review
+from articles.models import Article, Publication
 from delegates.models import (
     Alias,
     Body,
@@ -189,3 +192,151 @@ def make_assignment(proposal: Proposal, unit: str = "灯塔管理局", *, role: 
 
 def make_reply(proposal: Proposal, unit: str = "灯塔管理局", **fields) -> Reply:
     return Reply.objects.create(proposal=proposal, organisation=make_organisation(unit), **fields)
+
+
+SECTIONS = {"economy": ("经济", "Economy"), "politics": ("要闻", "Top news"), "society": ("社会", "Society")}
+STORY_DAY = datetime.datetime(2026, 3, 6, 8, tzinfo=datetime.UTC)  # 16:00 in Beijing
+A_WHILE = datetime.timedelta(minutes=10)
+
+
+def make_section(code: str = "economy") -> Section:
+    name, name_en = SECTIONS.get(code, (code, code))
+    return Section.objects.get_or_create(code=code, defaults={"name": name, "name_en": name_en})[0]
+
+
+def make_staff(role: str, name: str) -> User:
+    """One and the same user of this name and role: reviewers of several stories of a test."""
+    return User.objects.filter(name=name, postings__role=role).first() or make_user(role, name=name)
+
+
+def make_document(headline: str = "县城医院添了夜班儿科", body: str = "", **parts) -> dict:
+    """A document that could be printed. `body` as HTML; any other part by its name."""
+    section = parts.pop("section", None) or make_section().code
+    standard = {
+        "section": section,
+        "headline": [headline],
+        "body": body or "<p>傍晚六点，门诊楼的灯还亮着。</p><p>夜班从本月起每天都有人。</p>",
+        "bylines": [{"kind": "person", "text": "本报记者 文青", "names": ["文青"]}],
+    }
+    return documents.new(**standard | parts)
+
+
+def make_mention(delegate: Delegate | None = None, *, brings: bool = False, **fields) -> dict:
+    """An entry of a document's mentions; in the queue where no delegate is given."""
+    name = delegate.name if delegate else "钱书宁"
+    standard = {
+        "delegate": delegate and delegate.pk,
+        "brings": brings,
+        "name": name,
+        "role": "全国人大代表",
+        "body": "npc",
+    }
+    return documents.MENTION | {"positions": []} | standard | fields
+
+
+def make_article(
+    headline: str = "县城医院添了夜班儿科",
+    *,
+    writer: User | None = None,
+    at: datetime.datetime = STORY_DAY,
+    document: dict | None = None,
+    **parts,
+) -> Article:
+    """A draft. Any part of the document by its name: `make_article(kicker="两会", topics=["health"])`."""
+    document = document or make_document(headline, **parts)
+    return review.create(actor=writer or make_staff("reporter", "文青"), document=document, at=at)
+
+
+def move_to(article: Article, stage: str, *, at: datetime.datetime = STORY_DAY + A_WHILE) -> Article:
+    """Carry a draft to a stage of its review by people who hold the stages before it."""
+    if article.stage == "draft" and stage != "draft":
+        review.submit(actor=make_staff("reporter", "文青"), article=article, version=_version(article), at=at)
+    for here, role, name in [
+        ("first", "editor", "楚宁"),
+        ("second", "desk_head", "章和"),
+        ("final", "chief_editor", "顾舟"),
+    ]:
+        article.refresh_from_db()
+        if article.stage == stage or article.stage != here:
+            continue
+        pass_at(article, here, make_staff(role, name), at=at)
+    article.refresh_from_db()
+    return article
+
+
+def pass_at(article: Article, stage: str, who: User, *, at: datetime.datetime = STORY_DAY + A_WHILE) -> None:
+    version = _version(article)
+    if stage == "final":
+        review.sign(actor=who, article=article, version=version, at=at)
+    else:
+        review.pass_stage(actor=who, article=article, stage=stage, version=version, at=at)
+
+
+def _version(article: Article) -> int:
+    return Article.objects.values_list("version", flat=True).get(pk=article.pk)
+
+
+def make_signed_article(
+    headline: str = "县城医院添了夜班儿科", *, at: datetime.datetime = STORY_DAY, **parts
+) -> Article:
+    """Written, reviewed by three people, signed."""
+    return move_to(make_article(headline, at=at, **parts), "signed", at=at)
+
+
+def make_publication(
+    headline: str = "县城医院添了夜班儿科",
+    *,
+    at: datetime.datetime = STORY_DAY,
+    article: Article | None = None,
+    **parts,
+) -> Publication:
+    """A story that readers see from `at` on."""
+    article = article or make_signed_article(headline, at=at, **parts)
+    return publishing.publish(actor=make_staff("desk_head", "章和"), article=article, at=at)
+
+
+def make_scheduled(headline: str = "县城医院添了夜班儿科", *, planned_from: datetime.datetime, **parts) -> Publication:
+    article = make_signed_article(headline, **parts)
+    actor = make_staff("desk_head", "章和")
+    return publishing.schedule(actor=actor, article=article, planned_from=planned_from, at=STORY_DAY)
+
+
+def make_correction(
+    publication: Publication, *, at: datetime.datetime, is_right: str = "夜班从二月起每天都有人", **parts
+) -> Publication:
+    """The correction of a shown story, reviewed, signed and published at a moment."""
+    article = publication.article
+    publishing.correct(
+        actor=make_staff("editor", "楚宁"),
+        article=article,
+        note="夜班开始的月份有误，特此更正。",
+        stood="夜班从本月起每天都有人",
+        is_right=is_right,
+        at=at,
+    )
+    article.refresh_from_db()
+    review.save(
+        actor=make_staff("editor", "楚宁"),
+        article=article,
+        document=article.data | {"body": f"<p>{is_right}。</p>"} | parts,
+        base_version=article.version,
+        at=at,
+    )
+    article.refresh_from_db()
+    move_to(article, "signed", at=at)
+    return publishing.publish(actor=make_staff("desk_head", "章和"), article=article, at=at)
+
+
+def make_withdrawn(
+    headline: str = "县城医院添了夜班儿科", *, at: datetime.datetime = STORY_DAY, **parts
+) -> Publication:
+    """A story that readers saw for an hour."""
+    publication = make_publication(headline, at=at, **parts)
+    publishing.withdraw(
+        actor=make_staff("desk_head", "章和"),
+        article=publication.article,
+        reason="文中事实有误。",
+        at=at + datetime.timedelta(hours=1),
+    )
+    publication.refresh_from_db()
+    return publication
