@@ -40,7 +40,7 @@ lint: dev ## style, imports, templates, migrations, catalogues, production setti
 	 ALLOWED_HOSTS=news.example SITE_ORIGIN=https://news.example $(RUN) manage.py check --deploy --fail-level WARNING
 
 bench: dev ## measure: one line a figure, `name: ours / peer = ratio`
-	@$(RUN) -m pytest -q -s --no-header -p no:warnings tests/benchmarks
+	@$(RUN) -m pytest -q -s --no-header --no-summary -p no:warnings -o 'python_files=bench_*.py' -o 'python_functions=bench_*' tests/benchmarks
 
 messages: dev ## bring the message catalogues up to date with the code and compile them
 	@$(RUN) manage.py catalogue

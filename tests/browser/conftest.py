@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.db import connections
 from django.test import Client, override_settings
-from django.test.utils import setup_databases, teardown_databases
+from live import committed_database
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -52,12 +51,8 @@ def browser(chromium) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(django_test_environment, django_db_blocker) -> Iterator[str]:
-    """The address of a site with the demonstration in it; tests may use the database meanwhile.
-
-    Not on pytest-django's database fixtures, which would empty it after each test.
-    """
-    with django_db_blocker.unblock(), override_settings(DEMO=True, DEMO_LOGINS=True):
-        databases = setup_databases(verbosity=0, interactive=False)
+    """The address of a site with the demonstration in it; tests may use the database meanwhile."""
+    with committed_database(django_db_blocker), override_settings(DEMO=True, DEMO_LOGINS=True):
         call_command("reference", verbosity=0)
         if "demo" in get_commands():
             call_command("demo", verbosity=0)
@@ -66,8 +61,6 @@ def site(django_test_environment, django_db_blocker) -> Iterator[str]:
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()
-        connections.close_all()
-        teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture
