@@ -1,12 +1,30 @@
 """Rows that readers see only while something that carries them is shown (MODEL.md §5, last of Publication)."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
 
 from newskit.periods.fields import MomentMultiRangeField
+
+
+def shown_periods(
+    periods: Iterable[tuple[datetime.datetime, datetime.datetime | None]], confirmed_at: datetime.datetime | None
+) -> Multirange:
+    """What `shown` holds: the periods [from, until) of all publications that carry the row, and [confirmed_at, ).
+
+    Periods that meet are one, as PostgreSQL would store them; an until of None is open.
+    """
+    merged: list[Range] = []
+    for low, high in sorted([*periods, *([(confirmed_at, None)] if confirmed_at else [])], key=lambda each: each[0]):
+        if merged and (merged[-1].upper is None or low <= merged[-1].upper):
+            last = merged.pop()
+            low, high = last.lower, None if None in (last.upper, high) else max(last.upper, high)
+        merged.append(Range(low, high))
+    return Multirange(merged)
 
 
 class ShownQuerySet(models.QuerySet):

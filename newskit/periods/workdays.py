@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from newskit.periods.models import CalendarYear, SpecialDay
@@ -22,16 +23,28 @@ class WorkingDay:
     sure: bool
 
 
-def next_working_day(day: datetime.date) -> WorkingDay:
+@dataclass(frozen=True)
+class RestDays:
+    """The table of rest days in memory, for those who ask about many days."""
+
+    special: Mapping[datetime.date, bool]
+    years: frozenset[int]
+
+    @classmethod
+    def read(cls, first: datetime.date | None = None, days: int = 31) -> "RestDays":
+        """All of it, or what concerns the days from the first."""
+        special, years = SpecialDay.objects.all(), CalendarYear.objects.all()
+        if first:
+            last = first + datetime.timedelta(days=days)
+            special = special.filter(day__gte=first, day__lt=last)
+            years = years.filter(year__in={first.year, last.year})
+        return cls(dict(special.values_list("day", "working")), frozenset(years.values_list("year", flat=True)))
+
+
+def next_working_day(day: datetime.date, table: RestDays | None = None) -> WorkingDay:
     """The day itself if it is worked, else the next that is (Civil Code, art. 203: a last day of rest moves to the next)."""
+    table = table or RestDays.read(day)
     first = day
-    special = dict(
-        SpecialDay.objects.filter(day__gte=first, day__lt=first + datetime.timedelta(days=31)).values_list(
-            "day", "working"
-        )
-    )
-    while not special.get(day, day.weekday() < 5):
+    while not table.special.get(day, day.weekday() < 5):
         day += datetime.timedelta(days=1)
-    years = {first.year, day.year}
-    known = set(CalendarYear.objects.filter(year__in=years).values_list("year", flat=True))
-    return WorkingDay(day, known == years)
+    return WorkingDay(day, {first.year, day.year} <= table.years)
