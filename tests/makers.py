@@ -23,8 +23,9 @@ from delegates.models import (
     Sighting,
     Term,
 )
-from newskit.accounts.models import Posting, Section, User
+from newskit.accounts.models import Posting, Section, User, system_account
 from newskit.topics.models import Source, Topic
+from proposals import lifecycle
 from proposals.models import Assignment, Proposal, Reply, Signature
 
 _number = itertools.count(1)
@@ -179,6 +180,29 @@ def make_proposal(kind: str = "suggestion", *, body: str = "", hidden: bool = Fa
     )
     proposal.topics.set(topics)
     return proposal
+
+
+def make_filed(kind: str = "suggestion", *, actor: User | None = None, **fields) -> Proposal:
+    """An item filed by the verb on 5 March 2026, so that its steps say what it is."""
+    session = fields.pop("session", None) or make_session("cppcc" if kind == "proposal" else "npc")
+    return lifecycle.file_item(
+        actor=actor or system_account("import"),
+        kind=kind,
+        body=session.term.body,
+        session=session,
+        **{"title": "关于修复灯塔的建议", "filed_on": datetime.date(2026, 3, 5)} | fields,
+    )
+
+
+def make_statement(*, actor: User | None = None, **fields) -> Proposal:
+    """见报建言 as an intake brings it in: no reader sees it yet."""
+    session = fields.pop("session", None) or make_session("cppcc")
+    return lifecycle.record_statement(
+        actor=actor or system_account("intake"),
+        body=session.term.body,
+        session=session,
+        **{"title": "灯塔应有人守", "stated_on": datetime.date(2026, 3, 6)} | fields,
+    )
 
 
 def make_signature(proposal: Proposal, delegate: Delegate | None = None, *, role: str = "lead", **fields) -> Signature:

@@ -57,6 +57,15 @@ class Assignment(models.Model):
     returned_on = models.DateField(
         _("returned or taken away on"), null=True, blank=True, help_text=_("Empty: unknown, or it stands.")
     )
+    previous = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="next",
+        verbose_name=_("took the place of"),
+    )
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
