@@ -42,7 +42,7 @@ class Report:
 def load_reference(*, actor: User, folder: Path = FOLDER) -> Report:
     """Add and update rows from the files. An empty cell leaves what stands; a cell that an editor changed stays theirs."""
     allow(actor, Right.REFERENCE)
-    load = _Load(actor, folder)
+    load = _Load(actor, folder, Report())
     load.everything()
     if not load.report.quiet:
         Event.objects.create(
@@ -56,88 +56,22 @@ def load_reference(*, actor: User, folder: Path = FOLDER) -> Report:
     return load.report
 
 
-class _Load:
-    def __init__(self, actor: User, folder: Path):
-        self.actor, self.folder, self.report = actor, folder, Report()
+class Loader:
+    """Files of reference rows into tables. A later app loads its own by following the verb, into the same report."""
 
-    def everything(self) -> None:
-        self.sources = self._load(Source, "sources", self._source, lambda row: row["key"])
-        self.bodies = self._load(Body, "bodies", self._body, lambda row: row["code"])
-        self.terms = self._load(Term, "terms", self._term, lambda row: (row["body"], row["number"]))
-        self._load(Session, "sessions", self._session)
-        self.constituencies = self._load(
-            Constituency, "constituencies", self._constituency, lambda row: (row["body"], row["term"], row["code"])
+    def __init__(self, actor: User, folder: Path, report: Report):
+        self.actor, self.folder, self.report = actor, folder, report
+
+    def load_sources(self) -> dict[Hashable, models.Model]:
+        """The sources by the keys that the other files name them with."""
+        return self.load(
+            Source,
+            "sources",
+            lambda row: ({"text": row["text"], "url": row["url"]}, {"published_on": day(row["published_on"])}),
+            lambda row: row["key"],
         )
-        self._load(ConstituencyName, "constituency_names", self._constituency_name)
-        self._load(DocumentVerb, "document_verbs", self._document_verb)
-        self.years = self._load(CalendarYear, "calendar_years", self._calendar_year, lambda row: row["year"])
-        self._load(SpecialDay, "special_days", self._special_day)
 
-    def _source(self, row: dict[str, str]) -> Cells:
-        return {"text": row["text"], "url": row["url"]}, {"published_on": _day(row["published_on"])}
-
-    def _body(self, row: dict[str, str]) -> Cells:
-        plain = ("name", "short_name", "name_en", "level", "place", "member_word", "role_word", "constituency_word")
-        return {"code": row["code"]}, {name: row[name] for name in plain} | {
-            "kinds": row["kinds"].split(),
-            "order": int(row["order"]),
-            "source": self.sources[row["source"]],
-        }
-
-    def _term(self, row: dict[str, str]) -> Cells:
-        return {"body": self.bodies[row["body"]], "number": int(row["number"])}, {
-            "name": row["name"],
-            "starts_on": _day(row["starts_on"]),
-            "ends_on": _day(row["ends_on"]),
-            "source": self.sources[row["source"]],
-        }
-
-    def _session(self, row: dict[str, str]) -> Cells:
-        return {"term": self.terms[row["body"], row["term"]], "number": int(row["number"])}, {
-            "code": f"{row['body']}-{row['term']}-{row['number']}",
-            "name": row["name"],
-            "opens_on": _day(row["opens_on"]),
-            "closes_on": _day(row["closes_on"]),
-            "filing_cutoff": datetime.datetime.fromisoformat(row["filing_cutoff"]) if row["filing_cutoff"] else None,
-            "collects_from": _day(row["collects_from"]),
-            "collects_to": _day(row["collects_to"]),
-            "source": self.sources[row["source"]],
-            "cutoff_source": self.sources.get(row["cutoff_source"]),
-        }
-
-    def _constituency(self, row: dict[str, str]) -> Cells:
-        return {"term": self.terms[row["body"], row["term"]], "code": row["code"]}, {
-            "kind": row["kind"],
-            "name": row["name"],
-            "short_name": row["short_name"],
-            "order": int(row["order"]),
-            "source": self.sources[row["source"]],
-        }
-
-    def _constituency_name(self, row: dict[str, str]) -> Cells:
-        constituency = self.constituencies[row["body"], row["term"], row["code"]]
-        return {"constituency": constituency, "name": row["name"]}, {
-            "starts_on": _day(row["starts_on"]),
-            "ends_on": _day(row["ends_on"]),
-        }
-
-    def _document_verb(self, row: dict[str, str]) -> Cells:
-        return {"body": self.bodies[row["body"]], "document": row["document"], "verb": row["verb"]}, {
-            "source": self.sources[row["source"]]
-        }
-
-    def _calendar_year(self, row: dict[str, str]) -> Cells:
-        source = self.sources[row["source"]]
-        return {"year": int(row["year"])}, {"source_text": source.text, "source_url": source.url}
-
-    def _special_day(self, row: dict[str, str]) -> Cells:
-        return {"day": _day(row["day"])}, {
-            "year": self.years[row["year"]],
-            "working": row["working"] == "yes",
-            "name": row["name"],
-        }
-
-    def _load(
+    def load(
         self,
         model: type[models.Model],
         name: str,
@@ -207,6 +141,82 @@ class _Load:
         return True
 
 
+class _Load(Loader):
+    def everything(self) -> None:
+        self.sources = self.load_sources()
+        self.bodies = self.load(Body, "bodies", self._body, lambda row: row["code"])
+        self.terms = self.load(Term, "terms", self._term, lambda row: (row["body"], row["number"]))
+        self.load(Session, "sessions", self._session)
+        self.constituencies = self.load(
+            Constituency, "constituencies", self._constituency, lambda row: (row["body"], row["term"], row["code"])
+        )
+        self.load(ConstituencyName, "constituency_names", self._constituency_name)
+        self.load(DocumentVerb, "document_verbs", self._document_verb)
+        self.years = self.load(CalendarYear, "calendar_years", self._calendar_year, lambda row: row["year"])
+        self.load(SpecialDay, "special_days", self._special_day)
+
+    def _body(self, row: dict[str, str]) -> Cells:
+        plain = ("name", "short_name", "name_en", "level", "place", "member_word", "role_word", "constituency_word")
+        return {"code": row["code"]}, {name: row[name] for name in plain} | {
+            "kinds": row["kinds"].split(),
+            "order": int(row["order"]),
+            "source": self.sources[row["source"]],
+        }
+
+    def _term(self, row: dict[str, str]) -> Cells:
+        return {"body": self.bodies[row["body"]], "number": int(row["number"])}, {
+            "name": row["name"],
+            "starts_on": day(row["starts_on"]),
+            "ends_on": day(row["ends_on"]),
+            "source": self.sources[row["source"]],
+        }
+
+    def _session(self, row: dict[str, str]) -> Cells:
+        return {"term": self.terms[row["body"], row["term"]], "number": int(row["number"])}, {
+            "code": f"{row['body']}-{row['term']}-{row['number']}",
+            "name": row["name"],
+            "opens_on": day(row["opens_on"]),
+            "closes_on": day(row["closes_on"]),
+            "filing_cutoff": datetime.datetime.fromisoformat(row["filing_cutoff"]) if row["filing_cutoff"] else None,
+            "collects_from": day(row["collects_from"]),
+            "collects_to": day(row["collects_to"]),
+            "source": self.sources[row["source"]],
+            "cutoff_source": self.sources.get(row["cutoff_source"]),
+        }
+
+    def _constituency(self, row: dict[str, str]) -> Cells:
+        return {"term": self.terms[row["body"], row["term"]], "code": row["code"]}, {
+            "kind": row["kind"],
+            "name": row["name"],
+            "short_name": row["short_name"],
+            "order": int(row["order"]),
+            "source": self.sources[row["source"]],
+        }
+
+    def _constituency_name(self, row: dict[str, str]) -> Cells:
+        constituency = self.constituencies[row["body"], row["term"], row["code"]]
+        return {"constituency": constituency, "name": row["name"]}, {
+            "starts_on": day(row["starts_on"]),
+            "ends_on": day(row["ends_on"]),
+        }
+
+    def _document_verb(self, row: dict[str, str]) -> Cells:
+        return {"body": self.bodies[row["body"]], "document": row["document"], "verb": row["verb"]}, {
+            "source": self.sources[row["source"]]
+        }
+
+    def _calendar_year(self, row: dict[str, str]) -> Cells:
+        source = self.sources[row["source"]]
+        return {"year": int(row["year"])}, {"source_text": source.text, "source_url": source.url}
+
+    def _special_day(self, row: dict[str, str]) -> Cells:
+        return {"day": day(row["day"])}, {
+            "year": self.years[row["year"]],
+            "working": row["working"] == "yes",
+            "name": row["name"],
+        }
+
+
 def _plain(value: Any) -> Any:
     return value.pk if isinstance(value, models.Model) else value
 
@@ -219,5 +229,5 @@ def _differs(row: models.Model, name: str, value: Any) -> bool:
     return getattr(row, row._meta.get_field(name).attname) != _plain(value)
 
 
-def _day(text: str) -> datetime.date | None:
+def day(text: str) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
