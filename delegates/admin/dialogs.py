@@ -236,7 +236,7 @@ class Suspend(_Dated, Dialog, _Sourced):
 
 class GiveSessionRole(_WithPlace, Dialog, _Sourced):
     mandate = row_field(_("mandate"))
-    session = row_field(_("session"))
+    session = row_field(_("plenary session"))
     role = choice_field(_("role"), SessionRole.Role.choices)
     constituency = choice_field(
         _("constituency"), [], required=False, help_text=_("Empty: where the mandate then sat.")
@@ -266,7 +266,7 @@ class BeginPosition(_Dated, Dialog, _Sourced):
 
 
 class AddAlias(_Dated, Dialog, _Sourced):
-    name = text_field(_("name"), max_length=60)
+    name = text_field(_("personal name"), max_length=60)
     kind = choice_field(_("kind"), Alias.Kind.choices)
     starts_on = date_field(_("from"), required=False, help_text=EMPTY_UNKNOWN)
     starts_precision = precision_field()

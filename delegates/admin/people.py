@@ -108,7 +108,7 @@ class DelegateAdmin(HistoryAdmin):
             delegate.today = delegate.identity_on(request.delegates_today)
         return changelist
 
-    @display(description=_("name"), ordering="sort_key")
+    @display(description=_("personal name"), ordering="sort_key")
     def printed_name(self, delegate: Delegate) -> str:
         return str(delegate)
 

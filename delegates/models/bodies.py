@@ -108,8 +108,8 @@ class Session(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = _("plenary session")
+        verbose_name_plural = _("plenary sessions")
         ordering = ["-opens_on", "term__body__order"]
         constraints = [
             models.UniqueConstraint(fields=["term", "number"], name="session_once"),

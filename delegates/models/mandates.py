@@ -211,7 +211,7 @@ class SessionRole(models.Model):
         SPOKESPERSON = "spokesperson", _("spokesperson")
 
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="session_roles", verbose_name=_("mandate"))
-    session = models.ForeignKey(Session, models.PROTECT, related_name="roles", verbose_name=_("session"))
+    session = models.ForeignKey(Session, models.PROTECT, related_name="roles", verbose_name=_("plenary session"))
     constituency = models.ForeignKey(
         Constituency, models.PROTECT, related_name="session_roles", verbose_name=_("constituency")
     )

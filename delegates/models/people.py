@@ -26,7 +26,7 @@ class Delegate(Shown):
         FEMALE = "female", _("female")
         MALE = "male", _("male")
 
-    name = models.CharField(_("name"), max_length=60, help_text=_("As the official list prints it."))
+    name = models.CharField(_("personal name"), max_length=60, help_text=_("As the official list prints it."))
     distinction = models.CharField(
         _("told apart by"),
         max_length=30,
@@ -119,7 +119,7 @@ class Alias(Period):
         TYPO = "typo", _("misprint")
 
     delegate = models.ForeignKey(Delegate, models.CASCADE, related_name="aliases", verbose_name=_("delegate"))
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("personal name"), max_length=60)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
