@@ -5,43 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('delegates', '0003_readings'),
+        ("delegates", "0003_readings"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='historicalsession',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical plenary session', 'verbose_name_plural': 'historical plenary sessions'},
+            name="historicalsession",
+            options={
+                "get_latest_by": ("history_date", "history_id"),
+                "ordering": ("-history_date", "-history_id"),
+                "verbose_name": "historical plenary session",
+                "verbose_name_plural": "historical plenary sessions",
+            },
         ),
         migrations.AlterModelOptions(
-            name='session',
-            options={'ordering': ['-opens_on', 'term__body__order'], 'verbose_name': 'plenary session', 'verbose_name_plural': 'plenary sessions'},
+            name="session",
+            options={
+                "ordering": ["-opens_on", "term__body__order"],
+                "verbose_name": "plenary session",
+                "verbose_name_plural": "plenary sessions",
+            },
         ),
         migrations.AlterField(
-            model_name='alias',
-            name='name',
-            field=models.CharField(max_length=60, verbose_name='personal name'),
+            model_name="alias",
+            name="name",
+            field=models.CharField(max_length=60, verbose_name="personal name"),
         ),
         migrations.AlterField(
-            model_name='delegate',
-            name='name',
-            field=models.CharField(help_text='As the official list prints it.', max_length=60, verbose_name='personal name'),
+            model_name="delegate",
+            name="name",
+            field=models.CharField(
+                help_text="As the official list prints it.", max_length=60, verbose_name="personal name"
+            ),
         ),
         migrations.AlterField(
-            model_name='historicaldelegate',
-            name='name',
-            field=models.CharField(help_text='As the official list prints it.', max_length=60, verbose_name='personal name'),
+            model_name="historicaldelegate",
+            name="name",
+            field=models.CharField(
+                help_text="As the official list prints it.", max_length=60, verbose_name="personal name"
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalsessionrole',
-            name='session',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegates.session', verbose_name='plenary session'),
+            model_name="historicalsessionrole",
+            name="session",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="delegates.session",
+                verbose_name="plenary session",
+            ),
         ),
         migrations.AlterField(
-            model_name='sessionrole',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='delegates.session', verbose_name='plenary session'),
+            model_name="sessionrole",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="roles",
+                to="delegates.session",
+                verbose_name="plenary session",
+            ),
         ),
     ]
