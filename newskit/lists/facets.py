@@ -1,6 +1,7 @@
 """How many there are, in all and for each value of a filter: one statement for the whole page.
 
-Counts are exact up to a limit and "more than" beyond it, so that a list of any size answers in bounded time.
+A number is exact up to a limit and "more than" beyond it, and so many rows are read at most: a list of any size answers in
+bounded time.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from newskit.lists.filters import Filter, FilterSet
 
 EXACT_TO = 50_000
+# Rows that one page may read to count. Where a list is longer, the values of its facets stand without numbers.
+SCANNED = 200_000
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,10 @@ class Tally:
 def tally(filterset: FilterSet) -> Tally:
     """The total, and each facet counted under all the other filters. Chosen values stay, also at nought."""
     faceted = {name: filter_ for name, filter_ in filterset.filters.items() if filter_.facet}
-    counts = _counts(filterset, faceted) if filterset.is_valid() else {}
-    total = sum(counts.get("", {}).values())
+    counted = _Counting(filterset, faceted).run() if filterset.is_valid() else {}
     return Tally(
-        _count(total),
-        {name: _facet(filterset, name, counts.get(name, {}), bool(counts)) for name in faceted},
+        _count(counted.get("", {}).get(None, 0)),
+        {name: _facet(filterset, name, counted.get(name)) for name in faceted},
     )
 
 
@@ -75,45 +77,86 @@ def _count(number: int) -> Count:
     return Count(min(number, EXACT_TO), number > EXACT_TO)
 
 
-def _facet(filterset: FilterSet, name: str, numbers: dict[str, int], counted: bool) -> Facet:
+def _facet(filterset: FilterSet, name: str, numbers: dict[str, int] | None) -> Facet:
+    """`numbers` None: nobody counted, so every value is offered, without a number."""
     field = filterset.form.fields[name]
-    chosen = set(filterset._given(name))
+    chosen = set(filterset.given(name))
     values = [
         FacetValue(
             str(code),
             str(label),
-            _count(numbers.get(str(code), 0)) if counted else None,
+            None if numbers is None else _count(numbers.get(str(code), 0)),
             str(code) in chosen,
             filterset.toggled(name, str(code)),
         )
         for code, label in field.choices
     ]
-    return Facet(name, str(field.label or name), [v for v in values if v.chosen or v.count or not counted])
+    return Facet(name, str(field.label or name), [v for v in values if v.chosen or v.count or v.count is None])
 
 
-def _counts(filterset: FilterSet, faceted: dict[str, Filter]) -> dict[str, dict[str, int]]:
-    """For each facet its numbers by code; under "" the total by a single, empty code."""
-    selects, params = [], []
-    everything = filterset.filtered().order_by().values_list(Value(1))[: EXACT_TO + 1]
-    parts = [("", everything)]
-    parts += [
-        (name, filterset.filtered(without=name).order_by().values_list(filter_.facet_path(filterset)))
-        for name, filter_ in faceted.items()
-    ]
-    for name, queryset in parts:
+class _Counting:
+    """One statement. The rows that pass every filter are read once, and grouped for each facet that has nothing chosen;
+    a facet with a choice needs rows of its own, those without its filter.
+    """
+
+    def __init__(self, filterset: FilterSet, faceted: dict[str, Filter]):
+        self.filterset, self.faceted = filterset, faceted
+        self.shared = [name for name in faceted if not filterset.given(name)]
+        self.selects: list[str] = []
+        self.params: list = []
+
+    def run(self) -> dict[str, dict[str | None, int] | None]:
+        base = self._rows(self.filterset.filtered(), *(self._path(name) for name in self.shared))
+        if base:
+            self._select("", "SELECT %s, NULL, count(*) FROM base")
+        for place, name in enumerate(self.shared if base else []):
+            self._group(name, "base", f"c{place}")
+        for name in self.faceted.keys() - set(self.shared):
+            if own := self._rows(self.filterset.filtered(without=name), self._path(name)):
+                self._group(name, f"({own[0]}) AS own (key, c0)", "c0", own[1])
+        if not self.selects:
+            return {name: {} for name in self.faceted}
+        names = ", ".join(["key", *(f"c{place}" for place, _name in enumerate(self.shared))])
+        head = f"WITH base ({names}) AS MATERIALIZED ({base[0]}) " if base else ""
+        return self._fetch(head + " UNION ALL ".join(self.selects), [*(base[1] if base else ()), *self.params])
+
+    def _path(self, name: str):
+        """What one row gives the facet: its code, or nothing where the codes are found through another table."""
+        filter_ = self.faceted[name]
+        return Value(1) if getattr(filter_, "many", False) else filter_.facet_path(self.filterset)
+
+    def _rows(self, queryset: QuerySet, *paths) -> tuple[str, tuple] | None:
         try:
-            inner, inner_params = _compiled(queryset)
+            return _compiled(queryset.order_by().values_list("pk", *paths)[: SCANNED + 1])
         except EmptyResultSet:
-            continue
-        selects.append(f"SELECT %s, code::text, count(*) FROM ({inner}) AS part (code) GROUP BY 2")  # noqa: S608
-        params += [name, *inner_params]
-    found: dict[str, dict[str, int]] = {name: {} for name, _part in parts}
-    if selects:
-        with connections[filterset.queryset.db].cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(selects), params)
+            return None
+
+    def _group(self, name: str, rows: str, column: str, params: tuple = ()) -> None:
+        filter_ = self.faceted[name]
+        if getattr(filter_, "many", False):
+            pairs, more = _compiled(filter_.pairs(self.filterset.queryset.model))
+            rows, column, params = (
+                f"{rows} JOIN ({pairs}) AS pair (key, code) USING (key)",
+                "pair.code",
+                (*params, *more),
+            )
+        self._select(name, f"SELECT %s, {column}::text, count(*) FROM {rows} GROUP BY 2", params)  # noqa: S608
+
+    def _select(self, name: str, sql: str, params: tuple = ()) -> None:
+        self.selects.append(sql)
+        self.params += [name, *params]
+
+    def _fetch(self, sql: str, params: list) -> dict[str, dict[str | None, int] | None]:
+        counted: dict[str, dict[str | None, int] | None] = {"": {}} | {name: {} for name in self.faceted}
+        with connections[self.filterset.queryset.db].cursor() as cursor:
+            cursor.execute(sql, params)
             for name, code, number in cursor.fetchall():
-                found[name][code] = number
-    return found
+                counted[name][code] = number
+        for name, numbers in counted.items():
+            rows = counted[""].get(None, 0) if name in self.shared else sum(numbers.values())
+            if name and rows > SCANNED:  # cut short: the numbers would be those of an accidental part
+                counted[name] = None
+        return counted
 
 
 def _compiled(queryset: QuerySet) -> tuple[str, tuple]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.expressions import BaseExpression
 from django.http import QueryDict
 from django.utils import timezone
@@ -74,7 +74,7 @@ class ValueFilter(Filter):
 class CodeFilter(Filter):
     """Any of the codes. `choices` is a list, or a function that reads one (once for each request).
 
-    `many`: the path leads to several rows; a row of the list is still met once.
+    `many`: the path begins with a many-to-many relation; a row of the list is still met once.
     """
 
     field_class = fields.CodesField
@@ -100,8 +100,20 @@ class CodeFilter(Filter):
     def filter(self, qs, value):
         if not value or not self.many:
             return super().filter(qs, value)
-        having = qs.model._base_manager.filter(**{f"{self.field_name}__in": value})
-        return qs.filter(pk__in=having.values("pk"))
+        owner, code, through = self._between(qs.model)
+        return qs.filter(pk__in=through.filter(**{f"{code}__in": value}).values(owner))
+
+    def pairs(self, model: type[Model]) -> QuerySet:
+        """Key of a row and code, for every row."""
+        owner, code, through = self._between(model)
+        return through.values_list(owner, code)
+
+    def _between(self, model: type[Model]) -> tuple[str, str, QuerySet]:
+        """`topics__slug` is read from the table between: its path to the row, its path to the code, the table."""
+        relation, _dunder, path = self.field_name.partition("__")
+        field = model._meta.get_field(relation)
+        through = field.remote_field.through._base_manager.all()
+        return f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}__{path}", through
 
 
 @dataclass(frozen=True)
@@ -178,7 +190,7 @@ class FilterSet(django_filters.FilterSet):
     @property
     def daily(self) -> bool:
         """Whether a filter in use depends on the day."""
-        return any(filter_.daily and self._given(name) for name, filter_ in self.filters.items())
+        return any(filter_.daily and self.given(name) for name, filter_ in self.filters.items())
 
     @property
     def problems(self) -> list[Problem]:
@@ -195,7 +207,8 @@ class FilterSet(django_filters.FilterSet):
 
     # What was asked for, as an address.
 
-    def _given(self, name: str) -> list[str]:
+    def given(self, name: str) -> list[str]:
+        """The values of one parameter as they stand in the address, without empty and double ones."""
         values = self.data.getlist(name)
         values = [value for value in dict.fromkeys(values) if value.strip()]
         several = name in self.form.fields and isinstance(self.form.fields[name], fields._SeveralField)
@@ -204,12 +217,12 @@ class FilterSet(django_filters.FilterSet):
     @cached_property
     def conditions(self) -> list[tuple[str, str]]:
         """Name and value of every filter in use, in the order of declaration."""
-        return [(name, value) for name in self.filters for value in self._given(name)]
+        return [(name, value) for name in self.filters for value in self.given(name)]
 
     @cached_property
     def parameters(self) -> list[tuple[str, str]]:
         """The conditions, and the order where it is not the default."""
-        sort = [("sort", value) for value in self._given("sort") if self.sorts and value != self.sorts[0].code]
+        sort = [("sort", value) for value in self.given("sort") if self.sorts and value != self.sorts[0].code]
         return [*self.conditions, *sort]
 
     def query(self, **changes: str | int) -> str:

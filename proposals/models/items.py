@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -197,9 +198,13 @@ class Proposal(Shown):
             ),
         ]
         indexes = [
-            models.Index(F("filed_on").desc(nulls_last=True), F("id").desc(), name="proposal_newest_filed"),
+            # In the words of `newskit.lists.Sort`, or the planner does not know them again.
+            models.Index(
+                Coalesce("filed_on", "stated_on").desc(nulls_last=True), F("id").desc(), name="proposal_newest"
+            ),
+            models.Index(F("updated_at").desc(nulls_last=True), F("id").desc(), name="proposal_last_changed"),
             models.Index(fields=["kind", "status"], name="proposal_kind_status"),
-            models.Index(fields=["due_on"], name="proposal_due", condition=Q(due_on__isnull=False)),
+            models.Index(fields=["due_on", "id"], name="proposal_due"),
         ]
 
     def __str__(self) -> str:

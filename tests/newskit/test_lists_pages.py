@@ -101,6 +101,22 @@ def test_counting_stops_at_a_round_number_and_says_so(monkeypatch):
     assert not tally(ask()).total.more
 
 
+def test_where_counting_would_take_too_long_values_stand_without_numbers(monkeypatch):
+    monkeypatch.setattr(facets, "SCANNED", 4)
+    Book.objects.bulk_create(Book(title="书", kind="play" if n else "novel") for n in range(6))
+    counted = tally(ask("kind=play&tag=a")).facets
+    assert [value.count for value in counted["tag"].values] == [None, None]
+    assert [value.count.number for value in counted["kind"].values] == [0]
+    assert [value.count for value in tally(ask()).facets["kind"].values] == [None, None, None]
+
+
+def test_a_list_that_is_surely_empty_counts_nought():
+    asked = BookFilter(QueryDict(""), Book.objects.none())
+    counted = tally(asked)
+    assert counted.total.number == 0
+    assert counted.facets["kind"].values == []
+
+
 def test_the_count_is_written_for_readers():
     assert str(facets.Count(1234)) == "1234"
     assert str(facets.Count(50_000, True)) in {"5万+", "more than 50,000"}
