@@ -133,8 +133,8 @@ def canonical(data: dict[str, Any]) -> str:
     Raises NotADocument for a shape that is not a document's, and for NUL, other control characters and lone surrogates.
     """
     check_shape(data)
-    cleaned = {**data, "body": clean_body(data["body"])}
     try:
+        cleaned = {**data, "body": clean_body(data["body"])}
         text = json.dumps(cleaned, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         text.encode("utf-8")
     except (TypeError, ValueError) as error:
