@@ -8,14 +8,13 @@ import datetime
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from psycopg.types.multirange import Multirange
 from psycopg.types.range import Range
 
 from articles.models import Article, Publication, PublicationMention, PublicationProposal, SignOff, Stage
 from delegates import standing
 from delegates.models import Delegate
 from newskit.accounts.models import User
-from proposals.models import Proposal
+from proposals import lifecycle
 
 EMPTY = Range(empty=True)
 
@@ -109,9 +108,9 @@ def show_carried(publications: Iterable[Publication], actor: User) -> None:
     ids = [publication.pk for publication in publications]
     items = PublicationProposal.objects.filter(publication__in=ids).values("proposal")
     periods = _periods(PublicationProposal.objects.filter(proposal__in=items), "proposal_id")
-    for proposal in Proposal.objects.filter(pk__in=periods).order_by("pk"):
-        confirmed = [Range(proposal.confirmed_at, None)] if proposal.confirmed_at else []
-        Proposal.objects.filter(pk=proposal.pk).update(shown=Multirange([*periods[proposal.pk], *confirmed]))
+    lifecycle.show(
+        actor=actor, periods={pk: [(shown.lower, shown.upper) for shown in found] for pk, found in periods.items()}
+    )
     people = PublicationMention.objects.filter(publication__in=ids).values("delegate")
     periods = _periods(PublicationMention.objects.filter(delegate__in=people), "delegate_id")
     for delegate in Delegate.objects.filter(pk__in=periods).order_by("pk"):
