@@ -4,10 +4,11 @@ import datetime
 import re
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from enum import StrEnum
 from urllib.parse import quote
 
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
@@ -40,44 +41,42 @@ def csv_response(
     scope: Iterable[str] = (),
     daily: bool = False,
     described_by: str = "",
+    header: Header = Header.NAMES,
+    private: bool = False,
 ) -> HttpResponseBase:
     """The rows of `queryset` as a file, or 304, or the reason why not.
 
     `moment` is the one at which the rows are public. `query` is the filter in canonical form and goes into the entity
-    tag; `scope` are the words of it that the file's name shows; `daily` says that the filter depends on the day.
+    tag; `scope` are the words of it that the file's name shows; `daily` says that the filter depends on the day. `header` is
+    the heading where the request asks for none; `private` keeps the answer out of every cache.
     """
     try:
         profile = _choice(request, "profile", Profile, Profile.SPREADSHEET)
-        header = _choice(request, "headers", Header, Header.NAMES)
+        header = _choice(request, "headers", Header, header)
     except BadParameter as error:
         return refusal(str(error))
     day = beijing_day(moment)
-    form = f"{query}#{profile}#{header}"
-    slot = file = None
+    lines = _header_lines(file_name(dataset, scope, day), described_by, private)
     try:
-        with snapshot(queryset.db):
-            tag = fingerprint(dataset, queryset, query=form, moment=moment, daily=daily)
+        with snapshot(queryset.db), ExitStack() as cleanup:
+            form = f"{query}#{profile}#{header}"
+            lines["ETag"] = tag = fingerprint(dataset, queryset, query=form, moment=moment, daily=daily)
             if response := get_conditional_response(request, tag):
-                return _headed(response, tag, file_name(dataset, scope, day), described_by)
+                return _with(response, lines)
             if request.method == "HEAD":
-                return _headed(
-                    HttpResponse(content_type=CONTENT_TYPE), tag, file_name(dataset, scope, day), described_by
-                )
+                return _with(HttpResponse(content_type=CONTENT_TYPE), lines)
             if (slot := slots().take()) is None:
                 return busy()
-            file = tempfile.TemporaryFile()  # noqa: SIM115  closed by what sends it, long after this function
+            cleanup.callback(slot.release)
+            file = cleanup.enter_context(tempfile.TemporaryFile())
             size = write_csv(dataset, queryset, file, profile=profile, header=header, moment=moment)
-    except BaseException as error:
-        if file:
-            file.close()
-        if slot:
-            slot.release()
-        if isinstance(error.__cause__, QueryCanceled):
+            cleanup.pop_all()  # from here on, what sends the file closes it
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):  # the time limit
             return busy()
         raise
     _give_connection_back(queryset.db)
-    response = send(file, size, content_type=CONTENT_TYPE, done=slot.release)
-    return _headed(response, tag, file_name(dataset, scope, day), described_by)
+    return _with(send(file, size, content_type=CONTENT_TYPE, done=slot.release), lines)
 
 
 def refusal(message: str) -> HttpResponse:
@@ -111,17 +110,23 @@ def _choice(request: HttpRequest, name: str, choices: type[StrEnum], default: St
         ) from None
 
 
-def _headed(response: HttpResponseBase, tag: str, names: tuple[str, str], described_by: str) -> HttpResponseBase:
-    response["ETag"] = tag
-    response["Cache-Control"] = "max-age=0"
-    if isinstance(response, HttpResponseNotModified):
-        return response
+def _header_lines(names: tuple[str, str], described_by: str, private: bool) -> dict[str, str]:
     plain, chinese = names
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(chinese)}"
-    response["X-Robots-Tag"] = "noindex"
-    response["X-Content-Type-Options"] = "nosniff"
+    lines = {
+        "Cache-Control": "private, no-store" if private else "max-age=0",
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(chinese)}",
+        "X-Robots-Tag": "noindex",
+        "X-Content-Type-Options": "nosniff",
+    }
     if described_by:
-        response["Link"] = f'<{described_by}>; rel="describedby"; type="application/csvm+json"'
+        lines["Link"] = f'<{described_by}>; rel="describedby"; type="application/csvm+json"'
+    return lines
+
+
+def _with(response: HttpResponseBase, lines: dict[str, str]) -> HttpResponseBase:
+    kept = {"ETag", "Cache-Control"} if isinstance(response, HttpResponseNotModified) else lines.keys()
+    for name in kept:
+        response[name] = lines[name]
     return response
 
 
