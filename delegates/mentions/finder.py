@@ -300,16 +300,16 @@ def _terms_of_text(plain: str) -> list[int]:
     return stated.read_terms("".join(re.findall(r"(十[一二三四五六]届)全国人大", plain))) or []
 
 
-def _main(stated: list[Role]) -> Role:
+def _main(given: list[Role]) -> Role:
     """The role that counts of several: what still holds, then the higher rank; the others are kept beside it."""
-    current = [role for role in stated if not role.former] or stated
+    current = [role for role in given if not role.former] or given
     body = current[0].body
     main = current[0]
     for role in current[1:]:
         if role.body == body and role.outranks(main):
             main = role
-    main.extra_roles = [role.role for role in stated if role is not main and role.role != main.role]
-    for role in stated:
+    main.extra_roles = [role.role for role in given if role is not main and role.role != main.role]
+    for role in given:
         main.delegation = main.delegation or role.delegation
         main.delegation_role = main.delegation_role or role.delegation_role
         main.region = main.region or role.region

@@ -33,6 +33,8 @@ _SAME = str.maketrans(
 
 @cache
 def _simple(character: str) -> str:
+    if "\ud800" <= character <= "\udfff":  # half a pair, which no converter takes
+        return character
     folded = simplified(character)
     return folded if len(folded) == 1 else character
 

@@ -6,10 +6,10 @@ A file holds sections (`[name]`), remarks (`#`) and words parted by blanks.
 from pathlib import Path
 
 
-def _read(name: str) -> dict[str, tuple[str, ...]]:
+def read_words(path: Path) -> dict[str, tuple[str, ...]]:
     sections: dict[str, list[str]] = {}
     words: list[str] = []
-    for line in Path(__file__).with_name(f"{name}.txt").read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             words = sections.setdefault(line.strip("[]"), [])
         elif not line.startswith("#"):
@@ -17,8 +17,9 @@ def _read(name: str) -> dict[str, tuple[str, ...]]:
     return {section: tuple(words) for section, words in sections.items()}
 
 
-SURNAMES, NAMES, TITLES, ORGANISATIONS, FOLLOWERS = map(
-    _read, ("surnames", "names", "titles", "organisations", "followers")
+SURNAMES, NAMES, TITLES, ORGANISATIONS, FOLLOWERS = (
+    read_words(Path(__file__).with_name(f"{name}.txt"))
+    for name in ("surnames", "names", "titles", "organisations", "followers")
 )
 
 
