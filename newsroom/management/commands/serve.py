@@ -35,9 +35,9 @@ class Command(BaseCommand):
         try:
             with Family(environment(host, port), settings.BASE_DIR) as family:
                 family.start("web server", *web_server(host, port))
-                family.start("worker", sys.executable, "manage.py", "db_worker", "--queue-name=*", "--verbosity=0")
                 self.wait_for_an_answer(family, host, port)
                 if not family.ending:
+                    family.start("worker", sys.executable, "manage.py", "db_worker", "--queue-name=*", "--verbosity=0")
                     self.announce(host, port)
                 family.watch(every=0.3, also=connection.get_connection_params)  # which restarts a killed private server
         except (ChildEnded, OperationalError) as error:
