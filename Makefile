@@ -31,7 +31,7 @@ test-browser: dev ## the tests in Chromium
 lint: dev ## style, imports, templates, migrations, catalogues, production settings, requirements
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/ruff format --check --quiet .
-	@.venv/bin/lint-imports --no-cache > .data/imports.log || { cat .data/imports.log; exit 1; }
+	@said=$$(.venv/bin/lint-imports --no-cache) || { echo "$$said"; exit 1; }
 	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check --target-version 5.2
 	@NEWSROOM_MODE=test $(RUN) manage.py makemigrations --check --dry-run
 	@$(RUN) manage.py catalogue --check
