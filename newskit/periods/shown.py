@@ -57,3 +57,7 @@ class Shown(models.Model):
     def was_shown(self) -> bool:
         """Whether it ever was, or is to be, shown: tells 410 from 404."""
         return bool(len(self.shown))
+
+    def has_ended(self, at: datetime.datetime) -> bool:
+        """Readers saw it once and do not now: its address answers 410. What is yet to come was never seen: 404."""
+        return not self.is_live(at) and any(r.lower is None or r.lower <= at for r in self.shown)

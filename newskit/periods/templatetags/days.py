@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from newskit.periods import PartialDate, Precision
+from newskit.periods.clock import BEIJING
 from newskit.periods.fields import Period
 
 register = template.Library()
@@ -29,6 +30,13 @@ def short_day(day: datetime.date | None) -> str:
 def near_day(day: datetime.date | None, today: datetime.date) -> str:
     """With its year only where that is not today's."""
     return short_day(day) if day and day.year == today.year else long_day(day)
+
+
+@register.filter
+def moment(at: datetime.datetime, today: datetime.date) -> str:
+    """3月9日 10:20, in Beijing; with its year only where that is not today's."""
+    local = at.astimezone(BEIJING)
+    return f"{near_day(local.date(), today)} {local:%H:%M}"
 
 
 @register.filter
@@ -67,6 +75,6 @@ def in_words(period: Period) -> str:
 
 
 @register.filter
-def iso(day: datetime.date | datetime.datetime | None) -> str:
-    """For the attribute of a `time` element."""
-    return day.isoformat() if day else ""
+def machine_day(date: PartialDate) -> str:
+    """For the attribute of a `time` element, which knows days, months and years."""
+    return str(date).removeprefix("≤")
