@@ -1,0 +1,96 @@
+"""Readers' pages of delegates."""
+
+import string
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from delegates.filters import DelegateFilter
+from delegates.models import Delegate, Mandate, Office, Position, Seat
+from delegates.timeline import life
+from newskit.lists.addresses import moved
+from newskit.lists.fields import DayField
+from newskit.lists.views import FilteredList
+
+
+class DelegateList(FilteredList):
+    filterset_class = DelegateFilter
+    template_name = "delegates/delegate_list.html"
+    page_size = 30
+
+    def for_page(self, queryset: QuerySet[Delegate]) -> QuerySet[Delegate]:
+        return queryset.with_identity()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        day = context["filterset"].on
+        return {
+            **context,
+            "day": day,
+            "people": [(delegate, delegate.identity_on(day)) for delegate in context["object_list"]],
+            "letters": string.ascii_lowercase,
+        }
+
+
+def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    now = timezone.now()
+    delegate = Delegate.objects.filter(pk=pk).select_related("merged_into").first()
+    if delegate is not None and delegate.merged_into is not None and delegate.merged_into.is_live(now):
+        return moved(request, delegate.merged_into)
+    if delegate is None or not delegate.is_live(now):
+        if delegate is None or not delegate.has_ended(now):
+            raise Http404
+        return render(request, "410.html", status=410)
+    if slug != delegate.slug:
+        return moved(request, delegate)
+    delegate = _whole(pk)
+    today = timezone.localdate(now)
+    day, bad_date = _day(request, today)
+    identity = delegate.identity_on(day)
+    context = {
+        "delegate": delegate,
+        "today": today,
+        "day": day,
+        "bad_date": bad_date,
+        "identity": identity,
+        "last_seen": max((post.last_seen.seen_on for post in identity.posts if post.last_seen), default=None),
+        "life": life(delegate, day=day, today=today),
+        "aliases": list(delegate.aliases.select_related("source")),
+        "parties": [row for row in delegate.parties.select_related("source") if row.as_of(day) != "no"],
+    }
+    return render(request, "delegates/delegate_detail.html", context)
+
+
+def _whole(pk: int) -> Delegate:
+    """With every row of the life and its source."""
+    seats = Seat.objects.select_related("constituency", "source")
+    offices = Office.objects.select_related("source")
+    mandates = Mandate.objects.select_related("term__body", "source", "end_source").prefetch_related(
+        Prefetch("seats", seats),
+        Prefetch("offices", offices),
+        "suspensions",
+        "session_roles__session",
+        "session_roles__source",
+        "session_roles__constituency",
+    )
+    positions = Position.objects.select_related("organisation", "source").prefetch_related(
+        "sightings__source", "organisation__names", "organisation__successors"
+    )
+    return (
+        Delegate.objects.select_related("source", "gender_source", "ethnicity_source")
+        .prefetch_related(Prefetch("mandates", mandates), Prefetch("positions", positions))
+        .get(pk=pk)
+    )
+
+
+def _day(request: HttpRequest, today):
+    """The day asked for, or today and the value that is no day."""
+    given = request.GET.get("date", "")
+    try:
+        return DayField(required=False).clean(given) or today, ""
+    except ValidationError as error:
+        return today, " ".join(error.messages)
