@@ -1,0 +1,206 @@
+"""The charts of the overview: each a sentence, a unit, a drawing, the same figures as a table, and where they come from."""
+
+import datetime
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from newskit.periods import Precision
+from newskit.periods.templatetags.days import long_day
+from proposals.charts import Chart, Key, Line, Table, bar_lines, month_columns, range_lines, share_lines
+from proposals.figures import ORDER, KindFigures, kinds
+from proposals.models import Assignment, Kind, OfficialFigure, Proposal, Reply
+
+KIND_CSS = {Kind.SUGGESTION: "b1", Kind.PROPOSAL: "b2", Kind.MOTION: "b5", Kind.STATEMENT: "b4"}
+TOPICS = 8
+MONTHS = 8
+CONSTITUENCIES = 8
+# A quarter of fewer than this is no quarter.
+FEWEST = 4
+THREE_MONTHS = 92
+
+
+def charts(at: datetime.datetime) -> list[Chart | None]:
+    """None where there is nothing to draw."""
+    return [_status(at), _topics(at), _on_time(at), _durations(at)]
+
+
+def official() -> list[OfficialFigure]:
+    """Official totals, beside ours and never mixed with them."""
+    return list(
+        OfficialFigure.objects.select_related("session__term__body", "source").order_by(
+            "-session__opens_on", "session__term__body__order", "kind", "pk"
+        )[:40]
+    )
+
+
+def _day(at: datetime.datetime) -> str:
+    return long_day(timezone.localdate(at))
+
+
+def _status(at: datetime.datetime) -> Chart | None:
+    rows = [row for row in kinds(at) if row.total]
+    if not rows:
+        return None
+    head = [_("Kind"), _("Recorded"), _("Answered or settled"), _("Under way"), _("Overdue"), _("Unknown")]
+    return Chart(
+        kind="shares",
+        slug="status",
+        title=_status_title(rows),
+        unit=_("State of each kind as recorded here, as a share of its own items"),
+        source=_("Source: our records, kinds apart."),
+        height=60 * len(rows),
+        keys=[
+            Key("b1", _("answered or settled")),
+            Key("b2", _("under way")),
+            Key("b3", _("overdue, no reply seen")),
+            Key("b4", _("unknown")),
+        ],
+        lines=share_lines([(row.label, _("%(count)s items") % {"count": row.total}, row.pieces) for row in rows]),
+        table=Table(
+            _("State of each kind (items), as of %(day)s") % {"day": _day(at)},
+            head,
+            [(row.label, [row.total, row.settled, row.under_way, row.overdue, row.other]) for row in rows],
+        ),
+    )
+
+
+def _status_title(rows: list[KindFigures]) -> str:
+    first = rows[0]
+    return _("%(kind)s: %(settled)s of %(total)s answered or settled") % {
+        "kind": first.label,
+        "settled": first.settled,
+        "total": first.total,
+    }
+
+
+def _topics(at: datetime.datetime) -> Chart | None:
+    counts: dict[str, Counter] = defaultdict(Counter)
+    pairs = Proposal.objects.live(at).filter(topics__isnull=False).order_by().values_list("topics__name", "kind")
+    for name, kind in pairs:
+        counts[name][kind] += 1
+    top = sorted(counts, key=lambda name: (-sum(counts[name].values()), name))[:TOPICS]
+    if not top:
+        return None
+    return Chart(
+        kind="bars",
+        slug="topics",
+        title=_("Put forward most: %(topics)s") % {"topics": "、".join(top[:2])},
+        unit=_("The first %(count)s topics; an item may have several") % {"count": len(top)},
+        source=_("Source: our records; topics are set by editors."),
+        height=28 * len(top),
+        keys=[Key(KIND_CSS[kind], str(kind.label)) for kind in ORDER],
+        lines=bar_lines([(name, [(KIND_CSS[kind], counts[name][kind]) for kind in ORDER]) for name in top]),
+        table=Table(
+            _("Items by topic and kind, as of %(day)s") % {"day": _day(at)},
+            [_("Topic"), *(str(kind.label) for kind in ORDER)],
+            [(name, [counts[name][kind] for kind in ORDER]) for name in top],
+        ),
+    )
+
+
+def _assigned(at: datetime.datetime) -> Iterable[tuple[Assignment, datetime.date | None]]:
+    """Assignments that owe a reply by a known day, of suggestions and proposals that readers see, with the first reply."""
+    replies = Reply.objects.filter(assignment__isnull=False, replied_on__isnull=False, precision=Precision.DAY)
+    first = dict(replies.order_by("-replied_on").values_list("assignment", "replied_on"))
+    owing = (
+        Assignment.objects.filter(proposal__in=Proposal.objects.live(at), due_on__isnull=False)
+        .exclude(role=Assignment.Role.CO)
+        .exclude(ended=Assignment.Ended.RETURNED)
+        .exclude(ended=Assignment.Ended.REASSIGNED)
+    )
+    return [(assignment, first.get(assignment.pk)) for assignment in owing]
+
+
+def _on_time(at: datetime.datetime) -> Chart | None:
+    today = timezone.localdate(at)
+    months: dict[datetime.date, Counter] = defaultdict(Counter)
+    for assignment, replied in _assigned(at):
+        if replied is None and assignment.due_on >= today:
+            continue
+        fate = "none" if replied is None else "late" if replied > assignment.due_on else "timely"
+        months[assignment.due_on.replace(day=1)][fate] += 1
+    shown = sorted(month for month in months if month <= today)[-MONTHS:]
+    if not shown:
+        return None
+    total = sum(sum(months[month].values()) for month in shown)
+    timely = sum(months[month]["timely"] for month in shown)
+    css = [("b1", "timely"), ("b2", "late"), ("b3", "none")]
+    columns, labels, levels = month_columns(
+        [(date_format(month, _("M")), [(name, months[month][fate]) for name, fate in css]) for month in shown]
+    )
+    span = f"{date_format(shown[0], 'YEAR_MONTH_FORMAT')}–{date_format(shown[-1], 'YEAR_MONTH_FORMAT')}"
+    return Chart(
+        kind="columns",
+        slug="on-time",
+        title=_("%(timely)s of %(total)s replies came on time") % {"timely": timely, "total": total},
+        unit=_("By the month in which the reply was due, %(span)s; only items whose day of assignment is known")
+        % {"span": span},
+        source=_("Source: notices of assignment and replies; limits by the rule of the day."),
+        height=216,
+        keys=[Key("b1", _("on time")), Key("b2", _("late")), Key("b3", _("none seen"))],
+        columns=columns,
+        ticks=levels,
+        lines=[Line(tick.label, 0, middle=tick.place) for tick in labels],
+        table=Table(
+            _("Replies by the month in which they were due, %(span)s") % {"span": span},
+            [_("Month"), _("On time"), _("Late"), _("None seen")],
+            [(date_format(month, "YEAR_MONTH_FORMAT"), [months[month][fate] for _css, fate in css]) for month in shown],
+        ),
+    )
+
+
+def _durations(at: datetime.datetime) -> Chart | None:
+    """From assignment to reply, by the leader's constituency. Steps that nobody saw have no day and are not in it."""
+    where = dict(
+        Proposal.objects.live(at)
+        .filter(signatures__role="lead", signatures__mandate__seats__isnull=False)
+        .order_by("-signatures__mandate__seats__starts_on")
+        .values_list("pk", "signatures__mandate__seats__constituency__short_name")
+    )
+    days: dict[str, list[int]] = defaultdict(list)
+    replies = (
+        Reply.objects.filter(
+            proposal__in=where,
+            replied_on__gte=F("assignment__assigned_on"),
+            precision=Precision.DAY,
+            assignment__precision=Precision.DAY,
+        )
+        .exclude(assignment__role=Assignment.Role.CO)
+        .values_list("proposal", "replied_on", "assignment__assigned_on")
+    )
+    for proposal, replied, assigned in replies:
+        days[where[proposal]].append((replied - assigned).days)
+    known = {name: numbers for name, numbers in days.items() if len(numbers) >= FEWEST}
+    most = sorted(known, key=lambda name: -len(known[name]))[:CONSTITUENCIES]
+    rows = sorted(((name, *_quarters(known[name])) for name in most), key=lambda row: row[2])
+    if not rows:
+        return None
+    lines, ticks = range_lines(rows, limit=THREE_MONTHS)
+    middle = round(statistics.median(number for name in most for number in known[name]))
+    return Chart(
+        kind="ranges",
+        slug="durations",
+        title=_("From assignment to reply: %(days)s days in the middle") % {"days": middle},
+        unit=_("Days by delegation or sector; the line is the middle half, the dot the median, red past three months"),
+        source=_("Source: our records of %(count)s replies; implied steps are left out.")
+        % {"count": sum(len(known[name]) for name in most)},
+        height=28 * len(rows) + 28,
+        lines=lines,
+        ticks=ticks,
+        table=Table(
+            _("Days from assignment to reply, where both are known"),
+            [_("Delegation or sector"), _("Lower quarter"), _("Median"), _("Upper quarter"), _("Replies")],
+            [(name, [round(low), round(mid), round(high), len(known[name])]) for name, low, mid, high in rows],
+        ),
+    )
+
+
+def _quarters(numbers: list[int]) -> tuple[float, float, float]:
+    low, middle, high = statistics.quantiles(numbers, n=4, method="inclusive")
+    return low, middle, high

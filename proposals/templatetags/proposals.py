@@ -1,0 +1,123 @@
+"""What pages of the other apps show of proposals: `{% load proposals %}`."""
+
+import datetime
+from collections import Counter
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from delegates.models import Delegate
+from newskit.periods.templatetags.days import long_day, near_day
+from proposals.models import Kind, Proposal, Signature, Status
+
+register = template.Library()
+
+# A disc: an answer is there. Half a disc: under way. A ring, dashed: nothing is known, or nothing more will come.
+SHAPES = {
+    Status.REPLIED: "done",
+    Status.CLOSED: "done",
+    Status.ON_AGENDA: "done",
+    Status.EXAMINED: "done",
+    Status.ACCEPTED: "busy",
+    Status.REFERRED: "busy",
+    Status.ASSIGNED: "busy",
+    Status.HANDLED_AGAIN: "busy",
+}
+
+
+def is_overdue(proposal: Proposal, today: datetime.date) -> bool:
+    """Late begins the day after; a reply that is not due, or whose day is unknown, is never late."""
+    return proposal.due_on is not None and proposal.due_on < today
+
+
+@register.simple_tag
+def status_mark(proposal: Proposal, today: datetime.date) -> SafeString:
+    """A word with a shape, never a colour alone."""
+    if is_overdue(proposal, today):
+        return format_html('<span class="st late">{}</span>', _("reply overdue, none seen"))
+    if proposal.kind == Kind.STATEMENT:
+        label = _("no filing known")
+    elif proposal.status == Status.FILED:
+        label = _("filed, nothing seen since")
+    else:
+        label = proposal.get_status_display()
+    return format_html('<span class="st {}">{}</span>', SHAPES.get(proposal.status, "none"), label)
+
+
+@register.simple_tag
+def status_date(proposal: Proposal, today: datetime.date) -> str:
+    """The day that matters now: when it is due, was replied to, stated or filed."""
+    if proposal.due_on:
+        return _("due on %(day)s") % {"day": near_day(proposal.due_on, today)}
+    if proposal.replied_on:
+        return _("replied on %(day)s") % {"day": near_day(proposal.replied_on, today)}
+    if proposal.kind == Kind.STATEMENT:
+        return _("in the paper of %(day)s") % {"day": near_day(proposal.stated_on, today)} if proposal.stated_on else ""
+    return _("filed on %(day)s") % {"day": long_day(proposal.filed_on)} if proposal.filed_on else ""
+
+
+@register.simple_tag
+def number_line(proposal: Proposal) -> str:
+    """建议 第4817号; a statement has no number."""
+    if proposal.kind == Kind.STATEMENT:
+        return str(_("statement in the press"))
+    if not proposal.number:
+        return _("%(kind)s, number unknown") % {"kind": proposal.get_kind_display()}
+    return _("%(kind)s no. %(number)s") % {"kind": proposal.get_kind_display(), "number": proposal.number}
+
+
+@register.simple_tag
+def proposer_line(proposal: Proposal) -> str:
+    """周某某等12名代表: the first leader as printed, and of how many. In lists after `with_row_parts()`."""
+    leads = getattr(proposal, "lead_signatures", None)
+    if leads is None:
+        leads = list(proposal.signatures.filter(role=Signature.Role.LEAD))
+    if not leads:
+        return str(_("proposer unknown"))
+    lead = leads[0]
+    many = max(proposal.signatory_count or 0, len(leads))
+    word = proposal.body.member_word if lead.delegate_id or many > 1 else ""
+    if many > 1:
+        return _("%(name)s and others, %(count)s %(word)s") % {
+            "name": lead.name_as_printed,
+            "count": many,
+            "word": word,
+        }
+    return f"{lead.name_as_printed}{word}"
+
+
+@register.inclusion_tag("proposals/_delegate_figures.html")
+def delegate_figures(delegate: Delegate) -> dict:
+    """How many led and co-signed, by kind, and how many replies were seen: of those recorded here."""
+    items = Proposal.objects.live(timezone.now())
+    led = Counter(items.led_by(delegate).values_list("kind", flat=True))
+    signed = Counter(items.cosigned_by(delegate).values_list("kind", flat=True))
+    assigned = items.signed_by(delegate).filter(assignments__isnull=False).distinct()
+    return {
+        "led": [(Kind(kind).label, number) for kind, number in led.items()],
+        "signed": [(Kind(kind).label, number) for kind, number in signed.items()],
+        "assigned": assigned.count(),
+        "replied": assigned.answered().count(),
+    }
+
+
+@register.inclusion_tag("proposals/_proposals_by.html")
+def proposals_by(delegate: Delegate) -> dict:
+    """What a delegate led and co-signed, newest first; kinds counted apart, never summed."""
+    now = timezone.now()
+    people = [delegate.pk, *delegate.tombstones.values_list("pk", flat=True)]
+    shown = list(
+        Proposal.objects.live(now)
+        .filter(signatures__delegate__in=people)
+        .with_row_parts()
+        .prefetch_related("signatures")
+        .distinct()
+    )
+    shown.sort(key=lambda item: (item.filed_on or item.stated_on or datetime.date.min, item.pk), reverse=True)
+    roles = {item.pk: next(s.role for s in item.signatures.all() if s.delegate_id in people) for item in shown}
+    led = [item for item in shown if roles[item.pk] == Signature.Role.LEAD]
+    signed = [item for item in shown if roles[item.pk] != Signature.Role.LEAD]
+    return {"led": led, "signed": signed, "delegate": delegate, "today": timezone.localdate(now)}

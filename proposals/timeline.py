@@ -1,0 +1,66 @@
+"""The steps of an item in the order in which they came, and what may come next."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from proposals.lifecycle import next_steps
+from proposals.models import Action, ActionKind, Proposal
+
+# Where a step without a date belongs among those that have one.
+RANK = {
+    ActionKind.FILED: 0,
+    ActionKind.ACCEPTED: 1,
+    ActionKind.MERGED: 1,
+    ActionKind.SENT_AS_OPINION: 1,
+    ActionKind.DECLINED: 1,
+    ActionKind.HANDLED_AS_SUGGESTION: 1,
+    ActionKind.ON_AGENDA: 2,
+    ActionKind.REFERRED: 2,
+    ActionKind.ASSIGNED: 3,
+    ActionKind.RETURNED: 4,
+    ActionKind.REASSIGNED: 5,
+    ActionKind.REPLIED: 6,
+    ActionKind.EXAMINED: 6,
+    ActionKind.FEEDBACK: 7,
+    ActionKind.HANDLED_AGAIN: 8,
+    ActionKind.CLOSED: 9,
+    ActionKind.WITHDRAWN: 9,
+}
+
+
+def in_order(actions: Iterable[Action]) -> list[Action]:
+    """Dated steps by date; one without a date just before the first dated step that it must have preceded."""
+    every = sorted(actions, key=lambda action: (RANK[action.kind], action.pk))
+    steps = sorted(
+        (a for a in every if a.happened_on), key=lambda action: (action.happened_on, RANK[action.kind], action.pk)
+    )
+    for action in (a for a in every if not a.happened_on):
+        place = next((n for n, step in enumerate(steps) if RANK[step.kind] > RANK[action.kind]), len(steps))
+        steps.insert(place, action)
+    return steps
+
+
+def newest(steps: Sequence[Action]) -> Action | None:
+    """The step at which the item stands: the last that anybody saw."""
+    return next((step for step in reversed(steps) if not step.implied), None)
+
+
+# Always possible, never to be expected.
+_DETOURS = {ActionKind.WITHDRAWN, ActionKind.RETURNED, ActionKind.REASSIGNED}
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What may come next: one of these; `due_on` where it is owed by a known day."""
+
+    labels: list[str]
+    due_on: datetime.date | None = None
+
+
+def coming(proposal: Proposal) -> Coming | None:
+    """None where nothing more is to be expected."""
+    steps = [step for step in next_steps(proposal.kind, proposal.status) if step not in _DETOURS]
+    if ActionKind.REPLIED in steps:
+        return Coming([str(ActionKind.REPLIED.label)], proposal.due_on)
+    return Coming([str(ActionKind(step).label) for step in steps]) if steps else None

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from newskit.lists import addresses  # noqa: F401  registers the converter `anyslug`
+from proposals import views
+
+app_name = "proposals"
+urlpatterns = [
+    path("", views.ProposalList.as_view(), name="list"),
+    path("overview/", views.overview, name="overview"),
+    path("<int:pk>/", views.detail, {"slug": ""}, name="by-id"),
+    path("<int:pk>-<anyslug:slug>/", views.detail, name="detail"),
+]

@@ -1,0 +1,174 @@
+"""Readers' pages of proposals."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from delegates.models import Delegate
+from newskit.lists.addresses import moved
+from newskit.lists.views import FilteredList, conditional
+from proposals.deadlines import Lateness, lateness
+from proposals.figures import ORDER, kinds
+from proposals.filters import ProposalFilter
+from proposals.models import Assignment, Kind, Proposal, Reply, Signature
+from proposals.overview import charts, official
+from proposals.timeline import coming, in_order, newest
+
+DAYS = {"filed_after", "filed_before", "replied_after", "replied_before", "due_before", "unit"}
+# What the form shows; anything else that was asked goes along unseen, and is told by the chips.
+CONTROLS = DAYS | {
+    *("q", "kind", "status", "overdue", "topic", "session", "body"),
+    *("constituency", "region", "office", "party", "has_reply"),
+}
+
+
+class ProposalList(FilteredList):
+    filterset_class = ProposalFilter
+    template_name = "proposals/proposal_list.html"
+
+    def for_page(self, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        return queryset.with_row_parts()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        filterset = context["filterset"]
+        kinds = Counter(dict(filterset.filtered().order_by().values_list("kind").annotate(number=Count("pk"))))
+        return {
+            **context,
+            "kinds": [(kind.label, kinds[kind]) for kind in ORDER if kinds[kind]],
+            "days_asked": any(name in DAYS for name, _value in filterset.conditions),
+            "unit": filterset.data.get("unit", ""),
+            "hidden": [(name, value) for name, value in filterset.parameters if name not in CONTROLS],
+            "today": filterset.day,
+        }
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "kinds": kinds(now),
+        "charts": [chart for chart in charts(now) if chart],
+        "official": official(),
+        "today": timezone.localdate(now),
+    }
+    return conditional(request, render(request, "proposals/overview.html", context))
+
+
+def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    now = timezone.now()
+    proposal = Proposal.objects.select_related("body", "term", "session", "merged_into", "source").filter(pk=pk).first()
+    if proposal is None or not proposal.is_live(now):
+        if proposal is None or not proposal.has_ended(now):
+            raise Http404
+        return render(request, "410.html", status=410)
+    if slug != proposal.slug:
+        return moved(request, proposal)
+    steps = in_order(proposal.actions.select_related("organisation", "source"))
+    assignments = list(proposal.assignments.select_related("organisation", "source").order_by("-assigned_on", "-id"))
+    replies = list(
+        proposal.replies.select_related("organisation", "source", "assignment")
+        .prefetch_related("feedback__source")
+        .order_by("-replied_on", "-id")
+    )
+    today = timezone.localdate(now)
+    context = {
+        "proposal": proposal,
+        "today": today,
+        "steps": steps,
+        "current": newest(steps),
+        "coming": coming(proposal),
+        "days_left": (proposal.due_on - today).days if proposal.due_on else None,
+        "measures": list(proposal.measures.all()),
+        "signatures": _signatures(proposal, now),
+        "units": _units(assignments, replies, today),
+        "lead_units": [a.organisation for a in assignments if a.role != Assignment.Role.CO and not a.ended],
+        "co_units": [a.organisation for a in assignments if a.role == Assignment.Role.CO and not a.ended],
+        "replies": replies,
+        "topics": list(proposal.topics.all()),
+        "links": _links(proposal, now),
+        "same_topic": _same_topic(proposal, now),
+    }
+    return render(request, "proposals/proposal_detail.html", context)
+
+
+def _signatures(proposal: Proposal, now: datetime.datetime) -> dict[str, list]:
+    """Lead and co-signers as printed; a name leads to its profile only where readers see that profile."""
+    rows = list(proposal.signatures.select_related("mandate__term", "constituency", "organisation"))
+    live = {d.pk: d for d in Delegate.objects.live(now).filter(signatures__proposal=proposal)}
+    people = [{"signature": row, "delegate": live.get(row.delegate_id)} for row in rows]
+    named = len(people)
+    return {
+        "lead": [p for p in people if p["signature"].role == Signature.Role.LEAD],
+        "co": [p for p in people if p["signature"].role == Signature.Role.CO],
+        "named": named,
+        "unnamed": max((proposal.signatory_count or 0) - named, 0),
+    }
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A row of the table of units: the assignment, its first reply, and whether that was or is late."""
+
+    assignment: Assignment
+    reply: Reply | None
+    late: Lateness
+
+    @property
+    def owes_reply(self) -> bool:
+        """A co-handler owes its opinion to the lead unit; who returned the item owes nothing."""
+        return self.assignment.role != Assignment.Role.CO and not self.assignment.ended
+
+
+def _units(assignments: list[Assignment], replies: list[Reply], today: datetime.date) -> list[Unit]:
+    units = []
+    for assignment in assignments:
+        answers = [reply for reply in replies if reply.assignment_id == assignment.pk]
+        first = min(answers, key=lambda reply: (reply.replied_on or today, reply.pk), default=None)
+        owed = first is not None or not assignment.ended
+        late = lateness(assignment.due_on if owed else None, first.date if first else None, today)
+        units.append(Unit(assignment, first, late))
+    return units
+
+
+def _links(proposal: Proposal, now: datetime.datetime) -> list[dict]:
+    """Statement and filed item, original and follow-up, merged and merging: only what readers see."""
+    links = []
+    if proposal.kind == Kind.STATEMENT:
+        links += [
+            {"what": "filed", "item": f.filed, "link": f}
+            for f in proposal.filings.select_related("filed__body", "source")
+        ]
+    else:
+        links += [
+            {"what": "stated", "item": f.statement, "link": f}
+            for f in proposal.statements.select_related("statement__body", "source")
+        ]
+    links += [
+        {"what": "follow_up", "item": r.follow_up, "link": None}
+        for r in proposal.follow_ups.select_related("follow_up__body")
+    ]
+    links += [
+        {"what": "original", "item": r.original, "link": None}
+        for r in proposal.originals.select_related("original__body")
+    ]
+    if proposal.merged_into:
+        links.append({"what": "merged_into", "item": proposal.merged_into, "link": None})
+    links += [{"what": "merged", "item": item, "link": None} for item in proposal.merged.select_related("body")]
+    return [link for link in links if link["item"].is_live(now)]
+
+
+def _same_topic(proposal: Proposal, now: datetime.datetime) -> list[Proposal]:
+    return list(
+        Proposal.objects.live(now)
+        .filter(pk__in=Proposal.objects.filter(topics__in=proposal.topics.values("pk")).values("pk"))
+        .exclude(pk=proposal.pk)
+        .select_related("body")
+        .prefetch_related("signatures")
+        .order_by("-filed_on", "-id")[:5]
+    )
