@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
@@ -111,6 +111,20 @@ class PublicationQuerySet(models.QuerySet):
         """Corrections that readers have seen, of stories that are shown at the moment, with their public notes."""
         live = self.model.objects.live(at).filter(article=OuterRef("article"))
         return self.begun(at).filter(Exists(live), kind="correction").select_related("correction")
+
+    def with_first_shown(self) -> "PublicationQuerySet":
+        """`first_shown`: when readers first saw any text of the story, so that a correction does not make it new."""
+        ever = (
+            self.model._base_manager.filter(article=OuterRef("article"), shown__isempty=False)
+            .order_by()
+            .values("article")
+            .annotate(first=Min("shown__startswith"))
+        )
+        return self.annotate(first_shown=Subquery(ever.values("first")))
+
+    def for_readers(self, at: datetime.datetime) -> "PublicationQuerySet":
+        """What lists, feeds and the front page read: shown at the moment, newest story first."""
+        return self.live(at).with_first_shown().select_related("section").order_by("-first_shown", "-article_id")
 
     def mentioning(self, delegate: "Delegate") -> "PublicationQuerySet":
         return self.filter(mentions__delegate=delegate)
