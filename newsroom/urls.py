@@ -1,9 +1,32 @@
 from django.contrib import admin
-from django.urls import path
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import include, path, register_converter
+from django.views.generic import TemplateView
 
-from newsroom import front
+from articles import paper
+from newsroom import front, search, topics
+from newsroom.sitemaps import SECTIONS, news_sitemap
+
+register_converter(paper.DayConverter, "day")
+
+handler400 = "newsroom.errors.bad_request"
 
 urlpatterns = [
+    path("", front.front, name="front"),
+    path("articles/", include("articles.urls")),
+    path("delegates/", include("delegates.urls")),
+    path("proposals/", include("proposals.urls")),
+    path("paper/", paper.latest, name="paper"),
+    path("paper/<day:day>/", paper.day, name="paper-day"),
+    path("paper/<day:day>/<str:code>/", paper.page, name="paper-page"),
+    path("topics/", topics.index, name="topics"),
+    path("topics/<slug:slug>/", topics.detail, name="topic"),
+    path("search/", search.search, name="search"),
+    path("about/", TemplateView.as_view(template_name="newsroom/about.html"), name="about"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SECTIONS}, name="sitemap-section"),
+    path("news-sitemap.xml", news_sitemap, name="news-sitemap"),
+    path("robots.txt", front.robots),
     path("healthz", front.healthz),
     path("readyz", front.readyz),
     path("favicon.ico", front.favicon),

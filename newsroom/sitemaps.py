@@ -1,0 +1,69 @@
+"""What search engines may know of: every page that readers see now, and the news of the last two days."""
+
+import datetime
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Publication
+from delegates.models import Delegate
+from newskit.topics.models import Topic
+from proposals.models import Proposal
+
+# Google News reads two days and a thousand stories.
+NEWS = datetime.timedelta(days=2)
+MOST_NEWS = 1000
+
+
+class Pages(Sitemap):
+    def items(self) -> list[str]:
+        names = ["front", "articles:list", "delegates:list", "proposals:list", "proposals:overview"]
+        return [*names, "articles:corrections", "topics", "about"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Stories(Sitemap):
+    def items(self):
+        return Publication.objects.live(timezone.now()).defer("document").order_by("article_id")
+
+    def lastmod(self, item: Publication) -> datetime.datetime:
+        return item.shown.lower
+
+
+class Delegates(Sitemap):
+    def items(self):
+        return Delegate.objects.live(timezone.now()).standing_rows().order_by("pk")
+
+    def lastmod(self, item: Delegate) -> datetime.datetime:
+        return item.updated_at
+
+
+class Proposals(Sitemap):
+    def items(self):
+        return Proposal.objects.live(timezone.now()).order_by("pk")
+
+    def lastmod(self, item: Proposal) -> datetime.datetime:
+        return item.updated_at
+
+
+class Topics(Sitemap):
+    def items(self):
+        return Topic.objects.order_by("pk")
+
+
+SECTIONS = {"pages": Pages, "articles": Stories, "delegates": Delegates, "proposals": Proposals, "topics": Topics}
+
+
+@require_safe
+def news_sitemap(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    stories = Publication.objects.for_readers(now).filter(first_shown__gte=now - NEWS)[:MOST_NEWS]
+    context = {"stories": stories, "language": settings.LANGUAGE_CODE.split("-")[0] + "-cn"}
+    return render(request, "newsroom/news_sitemap.xml", context, content_type="application/xml")

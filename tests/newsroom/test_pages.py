@@ -1,0 +1,52 @@
+"""Every readers' page on a small paper."""
+
+
+def addresses(paper) -> list[str]:
+    return [
+        "/",
+        "/articles/",
+        paper.story.get_absolute_url(),
+        paper.corrected.get_absolute_url(),
+        "/articles/corrections/",
+        "/articles/feed/",
+        "/delegates/",
+        paper.delegate.get_absolute_url(),
+        "/proposals/",
+        paper.item.get_absolute_url(),
+        paper.statement.get_absolute_url(),
+        "/proposals/overview/",
+        "/paper/2026-03-06/",
+        "/paper/2026-03-06/A3/",
+        "/topics/",
+        paper.topic.get_absolute_url(),
+        "/search/",
+        "/search/?q=灯塔",
+        "/about/",
+        "/sitemap.xml",
+        "/sitemap-pages.xml",
+        "/sitemap-articles.xml",
+        "/sitemap-delegates.xml",
+        "/sitemap-proposals.xml",
+        "/sitemap-topics.xml",
+        "/news-sitemap.xml",
+        "/robots.txt",
+    ]
+
+
+def test_every_page_answers(client, paper):
+    answers = {url: client.get(url).status_code for url in addresses(paper)}
+    assert {url: code for url, code in answers.items() if code != 200} == {}
+
+
+def test_every_page_answers_on_an_empty_site(client, db):
+    urls = [
+        "/",
+        "/articles/",
+        "/delegates/",
+        "/proposals/",
+        "/proposals/overview/",
+        "/topics/",
+        "/articles/corrections/",
+    ]
+    assert {url: client.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
+    assert client.get("/paper/").status_code == 404
