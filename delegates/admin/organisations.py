@@ -4,10 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from delegates import standing
 from delegates.admin import dialogs
-from delegates.admin.bodies import RecordedAdmin
 from delegates.models import Organisation, OrganisationName
 from newskit.accounts.roles import Right
-from newskit.backoffice.base import TabularInline
+from newskit.backoffice.base import RecordedHistoryAdmin, TabularInline
 from newskit.backoffice.dialogs import dialog
 
 
@@ -23,7 +22,7 @@ class OrganisationNameInline(TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(RecordedAdmin):
+class OrganisationAdmin(RecordedHistoryAdmin):
     right = Right.STANDING
     list_display = ["name", "short_name", "kind", "handles_items", "stock_code"]
     list_filter = ["kind", "handles_items"]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from psycopg.types.multirange import Multirange
 from psycopg.types.range import Range
 
 from delegates.models import Alias, Delegate, PartyMembership
@@ -15,6 +14,7 @@ from newskit.accounts.models import User
 from newskit.accounts.roles import Right
 from newskit.chinese.names import clean_name, fold_name
 from newskit.periods import Precision, beijing_today
+from newskit.periods.shown import shown_periods
 from newskit.topics.models import Source
 from newskit.verbs import WrongState, allow, lock, log, verb
 
@@ -97,7 +97,7 @@ def store_shown(*, actor: User, delegate: Delegate, periods: Iterable[Range]) ->
     time, never moved.
     """
     row = lock(delegate)
-    shown = Multirange([*periods, *_from(row.confirmed_at)])
+    shown = shown_periods([(period.lower, period.upper) for period in periods], row.confirmed_at)
     if shown != row.shown:
         Delegate.objects.filter(pk=row.pk).update(shown=shown)
         row.refresh_from_db(fields=["shown"])
@@ -106,11 +106,7 @@ def store_shown(*, actor: User, delegate: Delegate, periods: Iterable[Range]) ->
 
 def _confirm(delegate: Delegate, at: datetime.datetime) -> None:
     delegate.confirmed_at = at
-    delegate.shown = Multirange([*delegate.shown, *_from(at)])
-
-
-def _from(at: datetime.datetime | None) -> list[Range]:
-    return [Range(at, None)] if at else []
+    delegate.shown = shown_periods([(period.lower, period.upper) for period in delegate.shown], at)
 
 
 @verb("delegates.add_alias")

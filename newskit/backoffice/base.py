@@ -1,8 +1,11 @@
 """Base classes of every admin page."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from django.contrib import messages
+from django.db import models
+from django.forms import ModelForm
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 from unfold import admin as unfold_admin
@@ -11,7 +14,8 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from newskit.verbs import NotAllowed, WrongState
+from newskit.accounts.roles import Right
+from newskit.verbs import NotAllowed, WrongState, allow, log
 
 
 class ModelAdmin(unfold_admin.ModelAdmin):
@@ -21,6 +25,7 @@ class ModelAdmin(unfold_admin.ModelAdmin):
     list_per_page = 50
     compressed_fields = False
     warn_unsaved_form = True
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         """Nothing is deleted by a form; what must go, goes by a verb."""
@@ -29,6 +34,44 @@ class ModelAdmin(unfold_admin.ModelAdmin):
 
 class HistoryAdmin(SimpleHistoryAdmin, ModelAdmin):
     """For delegates, proposals and reference data. Not for stories: see MODEL.md §5."""
+
+
+class RecordedAdmin(ModelAdmin):
+    """A form whose changes need one right and are written to the audit trail."""
+
+    right = Right.REFERENCE
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.may(self.right)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return request.user.may(self.right)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.has_change_permission(request, obj) or super().has_view_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
+        allow(request.user, self.right)
+        before = {name: str(form.initial.get(name) or "") for name in form.changed_data}
+        super().save_model(request, obj, form, change)
+        after = {name: str(form.cleaned_data[name] or "") for name in form.changed_data}
+        if form.changed_data:
+            verb = f"{obj._meta.label_lower}.{'change' if change else 'add'}"
+            log(request.user, verb, obj, before=before if change else {}, after=after)
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        names = {
+            "added": [str(row) for row in formset.new_objects],
+            "changed": [str(row) for row, _ in formset.changed_objects],
+            "removed": [str(row) for row in formset.deleted_objects],
+        }
+        if any(names.values()):
+            log(request.user, f"{formset.model._meta.label_lower}.change", form.instance, after=names)
+
+
+class RecordedHistoryAdmin(SimpleHistoryAdmin, RecordedAdmin):
+    """As above, with every version of the row kept."""
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -83,6 +126,8 @@ __all__ = [
     "ModelAdmin",
     "ReadOnlyAdmin",
     "ReadOnlyInline",
+    "RecordedAdmin",
+    "RecordedHistoryAdmin",
     "StackedInline",
     "TabularInline",
     "UnfoldAdminSelectWidget",

@@ -49,7 +49,7 @@ class Dialog(BaseDialogForm):
     """The form of a dialog. `self.instance` is the page's object; rows of it are offered by `offer`."""
 
     def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="dialog_%s", **kwargs)  # the page's own form has ids of its own
         self.instance = self.request.dialog_object
         self.order_fields([*(name for name in self.fields if name not in _LAST), *_LAST])
         self.prepare()

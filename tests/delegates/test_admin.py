@@ -346,3 +346,17 @@ def test_an_organisations_page_saves_dated_names(client, editor):
     assert response.status_code == 302, response.context["adminform"].form.errors
     assert list(Organisation.objects.known_as("澜大本部")) == [organisation]
     assert Event.objects.count() == 2
+
+
+def test_a_year_of_rest_days_is_kept_with_its_days(client, editor, reference):
+    url = reverse("admin:periods_calendaryear_change", args=[2026])
+    assert "春节" in client.get(url).content.decode()
+    assert client.get(reverse("admin:periods_calendaryear_changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["topics_topic", "topics_source"])
+def test_topics_and_sources_are_listed_and_searched(client, editor, name):
+    make_source()
+    url = reverse(f"admin:{name}_changelist")
+    assert client.get(url).status_code == 200
+    assert client.get(url, {"q": "试版"}).status_code == 200
