@@ -1,0 +1,37 @@
+"""An invented county, city or district for each region, and what grows or is made there."""
+
+PLACES = {
+    "beijing": ("澄观区", "北京市"),
+    "tianjin": ("泊云区", "天津市"),
+    "hebei": ("稷川县", "河北省"),
+    "shanxi": ("砚岭县", "山西省"),
+    "neimenggu": ("苍塬旗", "内蒙古自治区"),
+    "liaoning": ("鹤汀市", "辽宁省"),
+    "jilin": ("松矶县", "吉林省"),
+    "heilongjiang": ("霁原县", "黑龙江省"),
+    "shanghai": ("纱桥区", "上海市"),
+    "jiangsu": ("芦泾市", "江苏省"),
+    "zhejiang": ("沐屿县", "浙江省"),
+    "anhui": ("篁溪县", "安徽省"),
+    "fujian": ("汐洲市", "福建省"),
+    "jiangxi": ("樟埠县", "江西省"),
+    "shandong": ("砾湾市", "山东省"),
+    "henan": ("麦垣县", "河南省"),
+    "hubei": ("荻洲市", "湖北省"),
+    "hunan": ("橘汀县", "湖南省"),
+    "guangdong": ("蚝港市", "广东省"),
+    "guangxi": ("桄榔县", "广西壮族自治区"),
+    "hainan": ("椰礁县", "海南省"),
+    "chongqing": ("雾壁区", "重庆市"),
+    "sichuan": ("竹硐县", "四川省"),
+    "guizhou": ("蕨坪县", "贵州省"),
+    "yunnan": ("茶岫县", "云南省"),
+    "xizang": ("雪错县", "西藏自治区"),
+    "shaanxi": ("榆畔县", "陕西省"),
+    "gansu": ("驼泉县", "甘肃省"),
+    "qinghai": ("盐泽县", "青海省"),
+    "ningxia": ("枸原县", "宁夏回族自治区"),
+    "xinjiang": ("坎溪县", "新疆维吾尔自治区"),
+}
+
+REGIONS_OF_DEMO = list(PLACES)
