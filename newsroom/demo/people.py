@@ -25,7 +25,20 @@ PARTIES = {
     "npc": {"cpc": 52, "none": 26, "cdl": 4, "cndca": 4, "capd": 3, "cpwdp": 3, "jiusan": 3, "rcck": 2, "": 3},
     "cppcc": {"cpc": 36, "none": 24, "cdl": 7, "cndca": 7, "capd": 6, "cpwdp": 6, "jiusan": 6, "rcck": 4, "": 4},
 }
-ETHNIC_GROUPS = ["回族", "满族", "壮族", "土家族", "苗族", "侗族", "瑶族", "畲族", "白族", "布依族", "锡伯族", "达斡尔族"]
+ETHNIC_GROUPS = [
+    "回族",
+    "满族",
+    "壮族",
+    "土家族",
+    "苗族",
+    "侗族",
+    "瑶族",
+    "畲族",
+    "白族",
+    "布依族",
+    "锡伯族",
+    "达斡尔族",
+]
 
 # Two people of one name: (the name, distinction, then body, terms, constituency and region of the second).
 NAMESAKES = [
@@ -126,7 +139,9 @@ def _of_cast(person: Person, dice: Dice) -> Plan:
         ended = DAY.fromisoformat(last)
         post.starts, post.starts_precision = ended, "day"
         positions.append(
-            PositionPlan(organisation, "local", title, ended.replace(year=ended.year - 6), "year", ended, [DAY(2022, 3, 6)])
+            PositionPlan(
+                organisation, "local", title, ended.replace(year=ended.year - 6), "year", ended, [DAY(2022, 3, 6)]
+            )
         )
     plan = Plan(person.name, person.gender, person.ethnicity, person.party, person.topic, [], positions)
     plan.mandates = _mandates(person.body, person.terms, person.constituency, person.region, person.rank)

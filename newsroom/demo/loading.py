@@ -1,0 +1,51 @@
+"""Fills an empty database: one transaction, in the order of what needs what."""
+
+import time
+from collections.abc import Callable
+
+from django.db import transaction
+
+from articles.models import Article
+from delegates.models import Delegate, Organisation
+from newskit.accounts.models import system_account
+from newskit.periods import beijing_today
+from newsroom.demo import items, people, records, staff
+from newsroom.demo.filing import Filing
+from proposals.models import Proposal
+
+Report = Callable[[str], None]
+
+
+class NotEmpty(Exception):
+    """The database holds something that the demonstration would mix with."""
+
+
+def load(report: Report) -> dict[str, int]:
+    if any(model.objects.exists() for model in (Delegate, Organisation, Proposal, Article)):
+        raise NotEmpty("The database holds records already; the demonstration is loaded into an empty one only.")
+    started = time.monotonic()
+
+    def progress(text: str) -> None:
+        report(f"{time.monotonic() - started:5.1f} s  {text}")
+
+    with transaction.atomic():
+        counts = _load(progress)
+    progress("done")
+    return counts
+
+
+def _load(progress: Report) -> dict[str, int]:
+    actor, today = system_account("demo"), beijing_today()
+    said = records.sources()
+    users = staff.load()
+    progress(f"{len(users)} who work here, {len(staff.SECTIONS)} sections")
+    plans = people.plan()
+    topics = records.load_topics()
+    organisations = records.load_organisations(plans, said["roster"])
+    delegates = records.load_delegates(plans, organisations, said)
+    progress(f"{len(delegates)} delegates, {len(organisations)} organisations, {len(topics)} topics")
+    pairs = list(zip(delegates, plans, strict=True))
+    filing = Filing(actor=actor, people=pairs, organisations=organisations, topics=topics, said=said)
+    planned = items.plan(plans, today)
+    proposals = filing.load(planned, lambda count: progress(f"{count} of {len(planned)} items"))
+    return {"delegates": len(delegates), "items": len(proposals)}
