@@ -68,9 +68,9 @@ class Filing:
         )
         progress(350)
         self._steps(pairs)
-        self._links(pairs)
         progress(500)
         refresh_many([proposal.pk for proposal in proposals], actor=self.actor)
+        self._links(pairs)
         progress(len(items))
         return proposals
 
@@ -119,21 +119,27 @@ class Filing:
 
     def _steps(self, pairs: list[tuple[Proposal, Item]]) -> None:
         """Assignments, replies and feedback first, for the actions point at them."""
-        actions = []
+        actions: list[Action] = []
         for proposal, item in pairs:
             standing: dict[str, Assignment] = {}
+            gone: Assignment | None = None
             last: Reply | None = None
             for step in item.steps:
                 action = self._action(proposal, step)
                 if step.kind in HANDED_OUT:
-                    action.assignment = self._assign(proposal, step, standing)
+                    action.assignment = self._assign(proposal, step, standing, gone)
                 elif step.kind == "returned":
-                    action.assignment = self._end(standing.pop(step.unit), "returned", step)
+                    action.assignment = gone = self._end(standing.pop(step.unit), "returned", step)
                 elif step.kind == "replied":
                     action.reply = last = self._reply(proposal, step, standing.get(step.unit))
                 elif step.kind == "feedback" and last is not None:
                     action.feedback = self._feedback(item, step, last)
                 actions.append(action)
+        assignments = {id(action.assignment): action.assignment for action in actions if action.assignment}
+        Assignment.objects.bulk_create(row for row in assignments.values() if row.previous is None)
+        Assignment.objects.bulk_create(row for row in assignments.values() if row.previous is not None)
+        Reply.objects.bulk_create(action.reply for action in actions if action.reply)
+        Feedback.objects.bulk_create(action.feedback for action in actions if action.feedback)
         Action.objects.bulk_create(actions)
 
     def _action(self, proposal: Proposal, step: Step) -> Action:
@@ -149,9 +155,11 @@ class Filing:
             recorded_by=self.actor,
         )
 
-    def _assign(self, proposal: Proposal, step: Step, standing: dict[str, Assignment]) -> Assignment:
+    def _assign(
+        self, proposal: Proposal, step: Step, standing: dict[str, Assignment], previous: Assignment | None
+    ) -> Assignment:
         if step.kind == "handled_again" and step.unit in standing:
-            self._end(standing.pop(step.unit), "handled_again", step)
+            previous = self._end(standing.pop(step.unit), "handled_again", step)
         limit = self.rules.limit(
             body=proposal.body_id,
             kind=proposal.kind,
@@ -160,7 +168,7 @@ class Filing:
             assigned=PartialDate(step.day, step.precision),
             months=step.months,
         )
-        standing[step.unit] = Assignment.objects.create(
+        standing[step.unit] = Assignment(
             proposal=proposal,
             organisation=self.organisations[step.unit],
             role=step.role,
@@ -169,6 +177,7 @@ class Filing:
             limit_months=limit.months,
             limit_ground=step.ground,
             rule=limit.rule,
+            previous=previous if step.kind != "assigned" else None,
             due_on=limit.due_on,
             due_sure=limit.sure,
             source=self.said["list"],
@@ -178,12 +187,11 @@ class Filing:
     def _end(self, assignment: Assignment, how: str, step: Step) -> Assignment:
         assignment.ended = how
         assignment.returned_on = step.day
-        assignment.save(update_fields=["ended", "returned_on"])
         return assignment
 
     def _reply(self, proposal: Proposal, step: Step, assignment: Assignment | None) -> Reply:
         known = proposal.body.code == "npc"
-        return Reply.objects.create(
+        return Reply(
             proposal=proposal,
             organisation=self.organisations[step.unit],
             assignment=assignment,
@@ -200,7 +208,7 @@ class Filing:
 
     def _feedback(self, item: Item, step: Step, reply: Reply) -> Feedback:
         attitude, result = step.satisfied
-        return Feedback.objects.create(
+        return Feedback(
             reply=reply,
             delegate=self.delegates[id(item.people[0])] if item.people else None,
             attitude=attitude,
@@ -210,16 +218,13 @@ class Filing:
         )
 
     def _links(self, pairs: list[tuple[Proposal, Item]]) -> None:
-        merged = []
         for proposal, item in pairs:
             if item.merged_into:
-                proposal.merged_into = self.rows[id(item.merged_into)]
-                merged.append(proposal)
+                Proposal.objects.filter(pk=proposal.pk).update(merged_into=self.rows[id(item.merged_into)])
             if item.comes_of:
                 RelatedItem.objects.create(
                     original=self.rows[id(item.comes_of)], follow_up=proposal, relation="handled_as_suggestion"
                 )
-        Proposal.objects.bulk_update(merged, ["merged_into"])
         FilingLink.objects.bulk_create(
             FilingLink(
                 statement=proposal,

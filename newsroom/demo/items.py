@@ -100,7 +100,8 @@ def plan(people: list[Plan], today: DAY) -> list[Item]:
     for kind in ("suggestion", "proposal"):
         ages = list(DUE_IN_DAYS) if kind == "suggestion" else []
         for _ in range(COUNTS[kind]):
-            items.append(_filed(dice, kind, *deck.pop(), people, today, ages.pop() if ages else None))
+            item = _filed(dice, kind, *deck.pop(), people, today, ages.pop() if ages else None)
+            items.append(item)
     _merge(dice, items)
     _second_items(items)
     filed = [item for item in items if item.people and item.subject]
@@ -129,9 +130,9 @@ def _proposers(dice: Dice, people: list[Plan], topic: str, body: str, term: int,
     bench = sitting(people, body, term, day)
     experts = [p for p in bench if p.topic == topic]
     lead = dice.pick(experts) if experts and dice.chance(85) else dice.pick(bench)
-    rest = [p for p in bench if p is not lead]
-    near = [p for p in rest if p.mandates[-1].region == lead.mandates[-1].region]
-    return [lead, *dice.shuffled(near)[:others], *dice.shuffled(rest)][: 1 + others] if others else [lead]
+    rest = dice.shuffled([p for p in bench if p is not lead])
+    rest.sort(key=lambda p: p.mandates[-1].region != lead.mandates[-1].region)
+    return [lead, *rest[:others]]
 
 
 def _sitting(dice: Dice, body: str) -> Sitting:

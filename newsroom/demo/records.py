@@ -24,7 +24,7 @@ from delegates.models import (
     Term,
 )
 from newskit.chinese.slugs import slug
-from newskit.periods import beijing_midnight
+from newskit.periods.clock import beijing_midnight
 from newskit.topics.models import Source, Topic, source
 from newsroom.demo.dice import Dice
 from newsroom.demo.items import COMMITTEES, sitting
