@@ -34,10 +34,10 @@ lint: dev ## style, imports, templates, migrations, catalogues, production setti
 	@said=$$(.venv/bin/lint-imports --no-cache) || { echo "$$said"; exit 1; }
 	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check --target-version 5.2
 	@NEWSROOM_MODE=test $(RUN) manage.py makemigrations --check --dry-run
-	@$(RUN) manage.py catalogue --check
 	@$(RUN) manage.py requirements --check
 	@NEWSROOM_MODE=production SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz DATABASE_URL=postgres:///none \
 	 ALLOWED_HOSTS=news.example SITE_ORIGIN=https://news.example $(RUN) manage.py check --deploy --fail-level WARNING
+	@$(RUN) manage.py catalogue --check
 
 bench: dev ## measure: one line a figure, `name: ours / peer = ratio`
 	@$(RUN) -m pytest -q -s --no-header --no-summary -p no:warnings -o 'python_files=bench_*.py' -o 'python_functions=bench_*' tests/benchmarks
