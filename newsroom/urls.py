@@ -4,8 +4,11 @@ from django.urls import include, path, register_converter
 from django.views.generic import TemplateView
 
 from articles import paper
+from newskit.lists.views import file_addresses
 from newsroom import front, search, topics
 from newsroom.sitemaps import SECTIONS, news_sitemap
+from proposals.datasets import PROPOSALS
+from proposals.filters import ProposalFilter
 
 register_converter(paper.DayConverter, "day")
 
@@ -16,6 +19,7 @@ urlpatterns = [
     path("articles/", include("articles.urls")),
     path("delegates/", include("delegates.urls")),
     path("proposals/", include("proposals.urls")),
+    *file_addresses(PROPOSALS, ProposalFilter),
     path("paper/", paper.latest, name="paper"),
     path("paper/<day:day>/", paper.day, name="paper-day"),
     path("paper/<day:day>/<str:code>/", paper.page, name="paper-page"),

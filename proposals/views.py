@@ -31,6 +31,7 @@ CONTROLS = DAYS | {
 class ProposalList(FilteredList):
     filterset_class = ProposalFilter
     template_name = "proposals/proposal_list.html"
+    file = "proposals.csv"
 
     def for_page(self, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
         return queryset.with_row_parts()

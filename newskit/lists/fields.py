@@ -103,7 +103,7 @@ class CodesField(_SeveralField):
     """Codes out of a list: the ones that the file's column of that name prints."""
 
     def validate(self, value):
-        codes = {str(code) for code, _label in self.choices}
+        codes = {str(code) for code, _label in self.choices} if value else ()
         for text in value:
             if text not in codes:
                 raise ValidationError(

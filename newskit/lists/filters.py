@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import urlencode
 
 import django_filters
@@ -72,7 +72,7 @@ class ValueFilter(Filter):
 
 
 class CodeFilter(Filter):
-    """Any of the codes. `choices` is a list, or a function that reads one (once for each request).
+    """Any of the codes. `choices` is a list, or a function that reads one (at most once a request).
 
     `many`: the path begins with a many-to-many relation; a row of the list is still met once.
     """
@@ -94,7 +94,8 @@ class CodeFilter(Filter):
     @property
     def field(self):
         if not hasattr(self, "_field"):
-            self._field = self.field_class(label=self.label, choices=list(self.read_choices()), **self.extra)
+            choices = cache(lambda: list(self.read_choices()))  # read when somebody looks at them, and once
+            self._field = self.field_class(label=self.label, choices=choices, **self.extra)
         return self._field
 
     def filter(self, qs, value):

@@ -104,8 +104,8 @@ class FilteredFile(Filtered):
     def scope(self, filterset: FilterSet) -> list[str]:
         words = [
             value if name == "session" else f"{name}-{value}"
-            for name, value in filterset.conditions
-            if name in self.named_by
+            for name in self.named_by
+            for value in filterset.given(name)
         ]
         others = any(name not in self.named_by for name, _value in filterset.conditions)
         return [*words, "filtered"] if others else words
