@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from newskit.periods import Precision
 from newskit.periods.templatetags.days import long_day
@@ -132,7 +133,7 @@ def _on_time(at: datetime.datetime) -> Chart | None:
     timely = sum(months[month]["timely"] for month in shown)
     css = [("b1", "timely"), ("b2", "late"), ("b3", "none")]
     columns, labels, levels = month_columns(
-        [(date_format(month, _("M")), [(name, months[month][fate]) for name, fate in css]) for month in shown]
+        [(_month(month), [(name, months[month][fate]) for name, fate in css]) for month in shown]
     )
     span = f"{date_format(shown[0], 'YEAR_MONTH_FORMAT')}–{date_format(shown[-1], 'YEAR_MONTH_FORMAT')}"
     return Chart(
@@ -153,6 +154,10 @@ def _on_time(at: datetime.datetime) -> Chart | None:
             [(date_format(month, "YEAR_MONTH_FORMAT"), [months[month][fate] for _css, fate in css]) for month in shown],
         ),
     )
+
+
+def _month(day: datetime.date) -> str:
+    return date_format(day, pgettext("date format", "M"))
 
 
 def _durations(at: datetime.datetime) -> Chart | None:

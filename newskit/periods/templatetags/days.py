@@ -5,6 +5,7 @@ import datetime
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from newskit.periods import PartialDate, Precision
 from newskit.periods.clock import BEIJING
@@ -22,8 +23,7 @@ def long_day(day: datetime.date | None) -> str:
 @register.filter
 def short_day(day: datetime.date | None) -> str:
     """3月9日: for pages that say the year elsewhere."""
-    # Translators: a PHP date format for month and day without leading zeros.
-    return date_format(day, _("j F")) if day else _("date unknown")
+    return date_format(day, pgettext("date format", "j F")) if day else _("date unknown")
 
 
 @register.filter
@@ -45,8 +45,7 @@ def partial_day(date: PartialDate) -> str:
     if date.day is None:
         return _("date unknown")
     if date.precision == Precision.YEAR:
-        # Translators: a PHP date format for a year alone.
-        return date_format(date.day, _("Y"))
+        return date_format(date.day, pgettext("date format", "Y"))
     if date.precision == Precision.MONTH:
         return date_format(date.day, "YEAR_MONTH_FORMAT")
     if date.precision == Precision.NO_LATER:
