@@ -6,6 +6,8 @@ from django.conf import settings
 from django.template import Context, Engine, Origin, Template
 from strict_templates import UndefinedVariable
 
+from delegates.models import Body
+
 
 def rendered(text: str, path: Path, **context) -> str:
     return Template(text, origin=Origin(str(path)), engine=Engine.get_default()).render(Context(context))
@@ -40,3 +42,9 @@ def test_the_network_is_out_of_reach():
         socket.create_connection(("192.0.2.1", 80), timeout=1)
     with pytest.raises(PermissionError, match="no network"):
         socket.getaddrinfo("example.org", 80)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", ["before a flush", "after it"])
+def test_reference_data_are_there_in_transactional_tests(reference, turn):
+    assert Body.objects.filter(code__in=["npc", "cppcc"]).count() == 2

@@ -1,5 +1,6 @@
 """Families of real processes, each in a group of its own."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ import time
 import pytest
 from django.conf import settings
 
-from newskit.embedded_postgres.processes import alive, end
+from newskit.embedded_postgres.processes import alive
 
 FAMILY = """
     import os, signal, subprocess, sys
@@ -21,14 +22,18 @@ FAMILY = """
         with Family(dict(os.environ), Path(".")) as family:
             family.start("web", sys.executable, "-c", WEB)
             family.start("worker", sys.executable, "-c", SLEEP)
-            print(os.getpid(), *(child.pid for child in family._children.values()), flush=True)
+            print("family", os.getpid(), *(child.pid for child in family._children.values()), flush=True)
             family.watch(every=0.05, also=lambda: None)
     except ChildEnded as error:
         print(error)
         sys.exit(1)
 """
 SLEEP = "import time; time.sleep(60)"
-PARENT = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {SLEEP!r}]); time.sleep(60)"
+PARENT = f"""
+import subprocess, sys, time
+print("grandchild", subprocess.Popen([sys.executable, '-c', {SLEEP!r}]).pid, flush=True)
+time.sleep(60)
+"""
 
 
 @pytest.fixture
@@ -44,17 +49,24 @@ def family():
             start_new_session=True,
         )
         started.append(process)
-        return process, [int(pid) for pid in process.stdout.readline().split()]
+        said = [process.stdout.readline().split() for _ in range(2 if web == PARENT else 1)]
+        pids = {who: [int(pid) for pid in numbers] for who, *numbers in said}
+        return process, pids["family"] + pids.get("grandchild", [])
 
     yield start
     for process in started:
-        end(group_of(process), (signal.SIGKILL, 5))
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
 
 
-def group_of(process: subprocess.Popen) -> set[int]:
-    listed = subprocess.run(["ps", "-e", "-o", "pid=,pgid="], capture_output=True, text=True, check=True).stdout
-    return {int(pid) for pid, group in map(str.split, listed.splitlines()) if int(group) == process.pid}
+def is_gone(process: subprocess.Popen) -> bool:
+    """Whether nobody of its group is left."""
+    try:
+        os.killpg(process.pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 def wait_until(condition) -> bool:
@@ -68,7 +80,7 @@ def test_a_signal_ends_all_of_them(family):
     process, _ = family()
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 0
-    assert group_of(process) == set()
+    assert is_gone(process)
 
 
 def test_a_child_that_ends_is_named_and_stops_the_others(family):
@@ -76,15 +88,15 @@ def test_a_child_that_ends_is_named_and_stops_the_others(family):
     said, _ = process.communicate(timeout=10)
     assert "The web ended by itself (exit code 3)" in said
     assert process.returncode == 1
-    assert group_of(process) == set()
+    assert is_gone(process)
 
 
 def test_grandchildren_of_a_killed_child_end_too(family):
-    process, (_, web, _) = family(web=PARENT)
-    assert wait_until(lambda: len(group_of(process)) == 4)
+    process, (_, web, _, grandchild) = family(web=PARENT)
+    assert alive(grandchild)
     os.kill(web, signal.SIGKILL)
     process.communicate(timeout=10)
-    assert group_of(process) == set()
+    assert is_gone(process)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent was killed")

@@ -24,10 +24,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {error}") from error
-        known = get_commands()
-        if "reference" in known:
-            call_command("reference", verbosity=0)
-        if settings.DEMO and "demo" in known and is_empty():
+        call_command("reference", verbosity=0)
+        if settings.DEMO and "demo" in get_commands() and is_empty():
             self.stdout.write("Loading the demonstration: invented people, proposals and stories ...")
             call_command("demo")
         collect_static_files()
