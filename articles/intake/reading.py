@@ -17,9 +17,10 @@ from newskit.chinese.punctuation import full_width
 
 from . import signs
 from .assembling import assemble
+from .building import segment
 from .bylines import is_name, read_byline
 from .model import Block, Part, Reading
-from .segmenting import is_kicker, segment
+from .segmenting import is_kicker
 from .units import Unit, units_of
 
 _NAME_LINE = re.compile(r"[\s、，,/]+|[（(][^（()）]{1,8}[）)]")

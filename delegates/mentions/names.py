@@ -120,7 +120,7 @@ class Text:
         for length in range(2, 9):
             word = plain[place : place + length]
             if len(word) == length and word in self.known:
-                yield Name(place, place + length, 5.0 + 0.5 * length + min(self.boundary(place + length), 0.0))
+                yield Name(place, place + length, 1.5 + 0.5 * length + self.boundary(place + length))
         if dotted := _DOTTED.match(plain, place):
             yield from self._dotted(place, dotted.end())
             return

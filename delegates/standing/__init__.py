@@ -23,12 +23,14 @@ from delegates.standing.people import (
     amend_delegate,
     begin_party,
     confirm_delegate,
+    forget_delegate,
     store_shown,
 )
 from delegates.standing.posts import (
     add_organisation,
     begin_position,
     end_position,
+    forget_organisation,
     rename_organisation,
     see_position,
 )
@@ -50,6 +52,8 @@ __all__ = [
     "end_office",
     "end_position",
     "end_seat",
+    "forget_delegate",
+    "forget_organisation",
     "give_session_role",
     "lift_suspension",
     "move_seat",

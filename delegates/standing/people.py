@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.types.range import Range
@@ -87,6 +89,29 @@ def confirm_delegate(*, actor: User, delegate: Delegate) -> Delegate:
     keep(row, actor)
     log(actor, "delegates.confirm_delegate", row)
     return row
+
+
+@verb("delegates.forget_delegate")
+def forget_delegate(*, actor: User, delegate: Delegate) -> None:
+    """Take back a profile that a page brought and no reader has seen, with its mandate, seat, office and posts.
+
+    What was shown, confirmed or merged stays, and so does a profile that anything else refers to.
+    """
+    row = hold(actor, delegate)
+    if row.confirmed_at or row.was_shown:
+        raise WrongState(_("The profile of %(name)s has been shown or confirmed, and stays.") % {"name": row})
+    before = facts(row)
+    try:
+        with transaction.atomic():
+            for mandate in row.mandates.all():
+                for held in (mandate.seats, mandate.offices, mandate.suspensions):
+                    held.all().delete()
+                mandate.delete()
+            row.positions.all().delete()
+            log(actor, "delegates.forget_delegate", row, before=before)
+            row.delete()
+    except ProtectedError as error:
+        raise WrongState(_("Other entries refer to %(name)s: the profile stays.") % {"name": row}) from error
 
 
 @verb("delegates.store_shown")

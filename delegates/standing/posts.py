@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from delegates.models import Delegate, Organisation, OrganisationName, Position, Sighting
@@ -69,6 +71,20 @@ def rename_organisation(
     keep(row, actor)
     log(actor, "delegates.rename_organisation", row, before=before, after=facts(row))
     return row
+
+
+@verb("delegates.forget_organisation")
+def forget_organisation(*, actor: User, organisation: Organisation) -> None:
+    """Take back an organisation that a page brought, as long as nothing refers to it."""
+    if not actor.may(Right.INTAKE):
+        allow(actor, Right.STANDING)
+    row = lock(organisation)
+    log(actor, "delegates.forget_organisation", row, before=facts(row))
+    try:
+        with transaction.atomic():
+            row.delete()
+    except ProtectedError as error:
+        raise WrongState(_("Other entries refer to %(name)s: it stays.") % {"name": row}) from error
 
 
 def find_organisation(actor: User, name: str) -> Organisation:
