@@ -11,7 +11,8 @@ from . import signs
 from .model import Story
 
 _CREDITS = re.compile(
-    r"(?P<part>[一-鿿]{2,8}?)\s*[:：／/丨|]\s*(?P<text>[^:：／/丨|]+?)(?=\s*[、，；\s]\s*[一-鿿]{2,8}\s*[:：／/丨|]|$)"
+    r"(?P<part>[一-鿿]{2,8}?)\s*[:：／/丨|]\s*(?P<text>[^:：／/丨|]+?)"
+    r"(?=\s*[、，；\s]\s*[一-鿿]{2,8}\s*[:：／/丨|]|$)"
 )
 _AROUND = 16
 _BY_COLUMN = (
