@@ -1,0 +1,107 @@
+"""Two verbs on one item at the same moment, on real connections."""
+
+import datetime
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from makers import make_filed, make_organisation, make_statement
+
+from newskit.accounts.models import system_account
+from newskit.verbs import WrongState
+from proposals import lifecycle
+from proposals.models import Action, Assignment, Proposal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 8
+
+
+def at_once(*acts) -> list:
+    """Each act in a thread of its own, all starting together; what each returned, or the refusal it met."""
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        try:
+            barrier.wait(timeout=20)
+            return act()
+        except WrongState as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def refusals(results) -> int:
+    return sum(isinstance(result, WrongState) for result in results)
+
+
+def test_of_two_decisions_that_contradict_one_stands():
+    actor, item = system_account("import"), make_filed("proposal")
+
+    def accept():
+        return lifecycle.record(actor=actor, proposal=item, kind="accepted")
+
+    def decline():
+        return lifecycle.record(actor=actor, proposal=item, kind="declined", ground="empty")
+
+    results = at_once(*[accept, decline] * (THREADS // 2))
+    kinds = set(Action.objects.exclude(kind="filed").values_list("kind", flat=True))
+    assert refusals(results) == THREADS - 1
+    assert Action.objects.count() == 2
+    assert {Proposal.objects.get().status} == kinds
+
+
+def test_a_unit_is_assigned_once():
+    actor, item, unit = system_account("import"), make_filed(), make_organisation()
+    day = datetime.date(2026, 4, 1)
+
+    def assign():
+        return lifecycle.assign(actor=actor, proposal=item, organisation=unit, on=day, limit_months=3)
+
+    assert refusals(at_once(*[assign] * THREADS)) == THREADS - 1
+    assert Assignment.objects.count() == Action.objects.filter(kind="assigned").count() == 1
+
+
+def test_replies_of_many_units_all_arrive_and_imply_each_step_once():
+    actor, item = system_account("import"), make_filed("proposal")
+    units = [make_organisation(f"灯塔第{number}管理局") for number in range(THREADS)]
+
+    def reply(unit):
+        return lambda: lifecycle.reply(actor=actor, proposal=item, organisation=unit)
+
+    assert refusals(at_once(*[reply(unit) for unit in units])) == 0
+    kinds = list(Action.objects.filter(implied=True).values_list("kind", flat=True))
+    assert kinds.count("accepted") == 1
+    assert kinds.count("assigned") == THREADS
+    assert Proposal.objects.get().status == "replied"
+
+
+def test_a_number_is_given_once():
+    make_statement()  # so that body and session stand
+    results = at_once(*[lambda: make_filed("proposal", number="02650")] * THREADS)
+    assert refusals(results) == THREADS - 1
+    assert Proposal.objects.filter(serial=2650).count() == 1
+
+
+def test_showing_and_confirming_in_opposite_orders_lose_nothing():
+    actor = system_account("import")
+    statements = [make_statement(title=f"灯塔{number}") for number in range(4)]
+    noon = datetime.datetime(2026, 3, 6, 4, tzinfo=datetime.UTC)
+    periods = {statement.pk: [(noon, noon + datetime.timedelta(hours=1))] for statement in statements}
+
+    def show(order):
+        return lambda: lifecycle.show(actor=actor, periods={pk: periods[pk] for pk in order})
+
+    def confirm(statement):
+        return lambda: lifecycle.confirm(actor=actor, proposal=statement, at=noon + datetime.timedelta(days=1))
+
+    ids = [statement.pk for statement in statements]
+    results = at_once(show(ids), show(ids[::-1]), *(confirm(statement) for statement in statements))
+    assert refusals(results) == 0
+    for statement in Proposal.objects.all():
+        assert statement.is_live(noon)
+        assert not statement.is_live(noon + datetime.timedelta(hours=2))
+        assert statement.is_live(noon + datetime.timedelta(days=2))
