@@ -1,6 +1,6 @@
 """What becomes of an item: the state tables, what follows from the steps seen, and the verbs that record them."""
 
-from proposals.lifecycle.correcting import amend, strike
+from proposals.lifecycle.correcting import HEADS, amend, amend_item, strike
 from proposals.lifecycle.deriving import Derived, Seen, contradiction, derive, open_steps
 from proposals.lifecycle.entering import (
     Asked,
@@ -10,6 +10,7 @@ from proposals.lifecycle.entering import (
     file_item,
     forget_statement,
     handle_motion_as_suggestion,
+    number_and_serial,
     record_statement,
     show,
 )
@@ -19,6 +20,7 @@ from proposals.lifecycle.storing import refresh_many, seen_steps
 from proposals.lifecycle.tables import TABLES, Needs, Rule, Table, next_steps
 
 __all__ = [
+    "HEADS",
     "TABLES",
     "Asked",
     "Derived",
@@ -28,6 +30,7 @@ __all__ = [
     "Signed",
     "Table",
     "amend",
+    "amend_item",
     "assign",
     "close",
     "confirm",
@@ -40,6 +43,7 @@ __all__ = [
     "handle_again",
     "handle_motion_as_suggestion",
     "next_steps",
+    "number_and_serial",
     "open_steps",
     "reassign",
     "record",

@@ -1,6 +1,8 @@
-"""What is done about a step that was recorded wrongly: it gets another date, or is struck."""
+"""What is done about what was recorded wrongly: heads are amended, a step gets another date, or is struck."""
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,9 +11,64 @@ from newskit.accounts.roles import Right
 from newskit.periods import PartialDate, Precision
 from newskit.verbs import WrongState, allow, lock, log, verb
 from proposals.deadlines import Rulebook
+from proposals.lifecycle.entering import check_item, number_and_serial
 from proposals.lifecycle.storing import redate, settle, write_event
 from proposals.models import Action, Assignment, Proposal
 from proposals.models import ActionKind as Step
+
+# What an editor may change of an item; the rest follows from steps, links and publications.
+HEADS = frozenset(
+    {
+        "title",
+        "slug",
+        "summary",
+        "term",
+        "session",
+        "between_sessions",
+        "number",
+        "official_class",
+        "class_number",
+        "proposer_kind",
+        "signatory_count",
+        "stated_on",
+        "source",
+        "note",
+    }
+)
+
+
+@verb("proposals.amend_item")
+def amend_item(*, actor: User, proposal: Proposal, changes: Mapping[str, Any]) -> Proposal:
+    """Change heads of an item. Its kind and its body never change; status and dates follow from its steps.
+
+    The address may change until a reader has seen it; the number as printed brings its serial.
+    """
+    allow(actor, Right.TRACK)
+    if foreign := set(changes) - HEADS:
+        raise TypeError(f"Not to be amended: {', '.join(sorted(foreign))}")
+    row = lock(proposal)
+    changes = {name: value for name, value in changes.items() if getattr(row, name) != value}
+    if "slug" in changes and row.was_shown:
+        raise WrongState(_("Readers have the address already: it stays."))
+    before = {name: str(getattr(row, name) or "") for name in changes}
+    for name, value in changes.items():
+        setattr(row, name, value)
+    fields = list(changes)
+    if "number" in changes:
+        row.number, row.serial = number_and_serial(changes["number"])
+        fields.append("serial")
+    check_item(row, row.signatures.count())
+    if changes:
+        row._history_user = actor
+        row.save(update_fields=fields)
+        log(
+            actor,
+            "proposals.amend_item",
+            row,
+            before=before,
+            after={name: str(getattr(row, name) or "") for name in changes},
+        )
+    return row
 
 
 @verb("proposals.amend")

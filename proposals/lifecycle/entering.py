@@ -305,9 +305,7 @@ _BOTH_KINDS = {ProposerKind.JOINT, ProposerKind.DELEGATION}
 def _filed(*, kind: str, number: str, filed: PartialDate, between_sessions: bool | None, **fields: Any) -> Proposal:
     if kind == Kind.STATEMENT:
         raise WrongState(_("A statement in the press is not filed: record it as one."))
-    body, session = fields["body"], fields["session"]
-    if body.kinds and kind not in body.kinds:
-        raise WrongState(_("%(kind)s: not filed with %(body)s.") % {"kind": Kind(kind).label, "body": body})
+    session = fields["session"]
     fields["term"] = fields["term"] or (session.term if session else None)
     number, serial = number_and_serial(number)
     if between_sessions is None:
@@ -326,7 +324,7 @@ def _store(
     proposal.slug = proposal.slug or slug(proposal.title, fallback=proposal.kind)
     proposal.shown = shown_periods([], proposal.confirmed_at)
     proposal._history_user = actor
-    _check(proposal, signatures)
+    check_item(proposal, len(signatures))
     try:
         with transaction.atomic():
             proposal.save()
@@ -353,19 +351,13 @@ def _store(
     proposal.topics.set(topics)
 
 
-def _check(proposal: Proposal, signatures: Sequence[Signed]) -> None:
+def check_item(proposal: Proposal, names: int) -> None:
+    """Whether the heads can be true together; `names` is how many signatures are given."""
     count = proposal.signatory_count
-    if count is not None and count < len(signatures):
+    if count is not None and count < names:
         raise WrongState(
-            _("%(names)d names are given, but only %(count)d signatories printed.")
-            % {"names": len(signatures), "count": count}
+            _("%(names)d names are given, but only %(count)d signatories printed.") % {"names": names, "count": count}
         )
-    if proposal.session and proposal.term and proposal.session.term_id != proposal.term_id:
-        raise WrongState(
-            _("%(session)s is no session of %(term)s.") % {"session": proposal.session, "term": proposal.term}
-        )
-    if proposal.term and proposal.term.body_id != proposal.body_id:
-        raise WrongState(_("%(term)s is no term of %(body)s.") % {"term": proposal.term, "body": proposal.body})
     try:
         proposal.full_clean()
     except ValidationError as error:

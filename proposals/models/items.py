@@ -223,6 +223,21 @@ class Proposal(Shown):
                     % {"kind": self.get_kind_display(), "proposer": self.get_proposer_kind_display()}
                 }
             )
+        if self.session and self.session.term_id != self.term_id:
+            raise ValidationError(
+                {"session": _("%(session)s is no session of %(term)s.") % {"session": self.session, "term": self.term}}
+            )
+        if self.term and self.term.body_id != self.body_id:
+            raise ValidationError(
+                {"session": _("%(term)s is no term of %(body)s.") % {"term": self.term, "body": self.body}}
+            )
+        if self.body.kinds and self.kind not in [*self.body.kinds, Kind.STATEMENT]:
+            raise ValidationError(
+                {
+                    "session": _("%(kind)s: not filed with %(body)s.")
+                    % {"kind": self.get_kind_display(), "body": self.body}
+                }
+            )
 
     @property
     def filed(self) -> PartialDate:

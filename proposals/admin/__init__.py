@@ -1,0 +1,1 @@
+from proposals.admin import items, reference  # noqa: F401 (they register)

@@ -1,0 +1,485 @@
+"""The page of an item: heads, measures and signatures in a form, its life by buttons that call the verbs."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from newskit.accounts.roles import Right
+from newskit.backoffice.base import (
+    RecordedHistoryAdmin,
+    TabularInline,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+    display,
+)
+from newskit.backoffice.dialogs import Dialog, date_field, dialog, partial, precision_field
+from newskit.periods import beijing_today
+from newskit.topics.models import source
+from newskit.verbs import NotAllowed, WrongState
+from proposals import lifecycle
+from proposals.admin import dialogs
+from proposals.admin.filters import ConfirmedFilter, DueFilter
+from proposals.admin.record import buttons, due_text, events, record
+from proposals.models import Kind, Measure, Proposal, Signature
+
+HEADS = (
+    "title",
+    "summary",
+    "session",
+    "between_sessions",
+    "number",
+    "official_class",
+    "class_number",
+    "proposer_kind",
+    "signatory_count",
+    "stated_on",
+    "slug",
+    "note",
+)
+
+
+class ProposalForm(forms.ModelForm):
+    """Heads. The source typed here is that of the item."""
+
+    day_filed = date_field(_("filed on"), required=False, help_text=_("Empty: unknown."))
+    precision = precision_field()
+    source_text = forms.CharField(label=_("source"), max_length=300, required=False, widget=UnfoldAdminTextInputWidget)
+    source_url = forms.URLField(
+        label=_("address of the source"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+    class Meta:
+        model = Proposal
+        fields = ["kind", "body", *HEADS, "topics"]
+        widgets = {"kind": UnfoldAdminSelectWidget}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.source:
+            self.initial["source_text"] = self.instance.source.text
+            self.initial["source_url"] = self.instance.source.url
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The identity is checked whole, also where a part of it is not on the form."""
+        identity = {"kind", "body", "term", "session", "between_sessions", "serial"}
+        return super()._get_validation_exclusions() - (identity - set(self._errors))
+
+    def clean(self):
+        cells = super().clean()
+        if not cells.get("source_text") and not self.instance.pk:
+            self.add_error("source_text", _("Say where it comes from."))
+        session = cells.get("session")
+        if session:
+            self.instance.term = session.term
+        count, names = cells.get("signatory_count"), self.instance.pk and self.instance.signatures.count()
+        if count is not None and names and count < names:
+            self.add_error("signatory_count", _("More names than that are given below."))
+        if "number" in cells:
+            cells["number"], self.instance.serial = lifecycle.number_and_serial(cells["number"])
+        return cells
+
+    def source_row(self, actor):
+        text = self.cleaned_data.get("source_text")
+        if not text:
+            return self.instance.source
+        url = self.cleaned_data.get("source_url", "")
+        return source(text, url=url, seen_on=beijing_today(), entered_by=actor)
+
+    def heads(self, actor) -> dict:
+        """For the verb: every head of the form, as it now is, with the term of its session."""
+        cells = {name: self.cleaned_data[name] for name in HEADS if name in self.cleaned_data}
+        return {**cells, "term": self.instance.term, "source": self.source_row(actor)}
+
+
+class _Part:
+    """A part of the item that whoever tracks may edit."""
+
+    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
+        return request.user.may(Right.TRACK)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        return True
+
+
+class MeasureInline(_Part, TabularInline):
+    model = Measure
+    fields = ["order", "text", "quoted"]
+    show_change_link = False
+
+
+class SignatureInline(_Part, TabularInline):
+    model = Signature
+    fields = ["role", "name_as_printed", "delegate", "organisation", "constituency", "role_at_the_time", "order"]
+    autocomplete_fields = ["delegate", "organisation", "constituency"]
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Signature]:
+        return super().get_queryset(request).select_related("delegate", "organisation", "constituency")
+
+
+def _when(button: str) -> Callable:
+    """A permission that holds where the button's verb would succeed."""
+
+    def has_permission(self, request: HttpRequest, object_id=None) -> bool:
+        return button in self.possible(request, object_id)
+
+    return has_permission
+
+
+@admin.register(Proposal)
+class ProposalAdmin(RecordedHistoryAdmin):
+    right = Right.TRACK
+    form = ProposalForm
+    list_display = ["title", "what", "lead", "state", "due", "is_confirmed"]
+    list_filter = ["kind", "status", DueFilter, ConfirmedFilter, "session", "topics"]
+    search_help_text = _("Title, number, or a name as printed.")
+    search_fields = ["title"]
+    ordering = ["-id"]
+    autocomplete_fields = ["topics"]
+    inlines = [MeasureInline, SignatureInline]
+    change_form_outer_before_template = "proposals/admin_record.html"
+    actions = ["assign_selected", "confirm_selected"]
+    actions_detail = [
+        "confirm",
+        "confirm_filing",
+        {
+            "title": _("Decision"),
+            "items": [
+                "accept",
+                "merge",
+                "send_as_opinion",
+                "decline",
+                "refer",
+                "put_on_agenda",
+                "examine",
+                "handle_as_suggestion",
+                "withdraw",
+            ],
+        },
+        {
+            "title": _("Handling"),
+            "items": [
+                "assign",
+                "return_assignment",
+                "reassign",
+                "reply",
+                "feedback",
+                "handle_again",
+                "close",
+            ],
+        },
+        "amend",
+        "strike",
+    ]
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        return super().get_queryset(request).select_related("body", "session", "source")
+
+    def get_changelist_instance(self, request: HttpRequest):
+        """What rows print is read for the rows of the page alone."""
+        request.today = beijing_today()
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = changelist.result_list.with_row_parts()
+        for item in changelist.result_list:
+            item.today = request.today
+        return changelist
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        for word in search_term.replace("\0", "").split():
+            signed = Signature.objects.filter(proposal=OuterRef("pk"), name_as_printed__contains=word)
+            found = Q(title__icontains=word) | Q(number__contains=word) | Exists(signed)
+            if word.isdecimal() and len(word) < 10:
+                found |= Q(serial=int(word))
+            queryset = queryset.filter(found)
+        return queryset, False
+
+    @display(description=_("item"), ordering="kind")
+    def what(self, item: Proposal) -> str:
+        number = gettext("No. %(number)s") % {"number": item.number} if item.number else ""
+        return " ".join(filter(None, [str(item.get_kind_display()), item.session.code if item.session else "", number]))
+
+    @display(description=_("lead"))
+    def lead(self, item: Proposal) -> str:
+        return "、".join(signature.name_as_printed for signature in item.lead_signatures[:2])
+
+    @display(description=_("status"), ordering="status")
+    def state(self, item: Proposal) -> str:
+        units = "、".join(str(row.organisation) for row in item.standing_units[:2])
+        return f"{item.get_status_display()} {units}".strip()
+
+    @display(description=_("due"), ordering="due_on")
+    def due(self, item: Proposal) -> str:
+        text = due_text(item, item.today)
+        return format_html("<b>{}</b>", text) if item.due_on and item.due_on < item.today else text
+
+    @display(description=_("confirmed"), boolean=True, ordering="confirmed_at")
+    def is_confirmed(self, item: Proposal) -> bool:
+        return item.confirmed_at is not None
+
+    # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Proposal | None = None):
+        entry = [("day_filed", "precision")] if obj is None else []
+        return [
+            (
+                None,
+                {
+                    "fields": [
+                        ("kind", "body"),
+                        "title",
+                        ("session", "between_sessions"),
+                        ("number", "proposer_kind", "signatory_count"),
+                        *entry,
+                        ("source_text", "source_url"),
+                    ]
+                },
+            ),
+            (
+                _("Summary, topics, class, note"),
+                {
+                    "fields": ["summary", "topics", ("official_class", "class_number"), "stated_on", "slug", "note"],
+                    "classes": ["collapse"],
+                },
+            ),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Proposal | None = None) -> list[str]:
+        if obj is None:
+            return ["slug"]
+        return ["kind", "body", *(["slug"] if obj.was_shown else [])]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None):
+        item = Proposal.objects.filter(pk=object_id).with_detail_parts().first() if object_id.isdecimal() else None
+        if item is not None:
+            today = beijing_today()
+            extra_context = (extra_context or {}) | {
+                "item": item,
+                "due": due_text(item, today),
+                "today": today,
+                "record": record(item, today),
+                "events": events(item),
+                "may_change": request.user.may(Right.TRACK),
+            }
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs):
+        """What a verb refuses although the form was right, because somebody was quicker."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (WrongState, NotAllowed) as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
+
+    def save_model(self, request: HttpRequest, obj: Proposal, form: ProposalForm, change: bool) -> None:
+        heads = form.heads(request.user)
+        if change:
+            heads = {name: value for name, value in heads.items() if name in lifecycle.HEADS}
+            lifecycle.amend_item(actor=request.user, proposal=obj, changes=heads)
+            return
+        for name in ("slug", "stated_on"):
+            heads.pop(name, None)
+        cells = form.cleaned_data
+        heads |= {"kind": cells["kind"], "body": cells["body"]}
+        day = partial(cells["day_filed"], cells["precision"])
+        if cells["kind"] == Kind.STATEMENT:
+            fields = ("title", "summary", "term", "session", "note", "source", "body")
+            added = lifecycle.record_statement(
+                actor=request.user, stated_on=cells["stated_on"], **{name: heads[name] for name in fields}
+            )
+        else:
+            added = lifecycle.file_item(actor=request.user, filed_on=day, precision=cells["precision"], **heads)
+        obj.pk = added.pk
+        obj.refresh_from_db()
+        obj._state.adding = False
+
+    # The buttons
+
+    def possible(self, request: HttpRequest, object_id) -> frozenset[str]:
+        """What the user may do to the item now; asked once a request."""
+        if object_id is None or not str(object_id).isdecimal() or not request.user.may(self.right):
+            return frozenset()
+        known = request.__dict__.setdefault("_possible", {})
+        if object_id not in known:
+            item = Proposal.objects.filter(pk=object_id).first()
+            known[object_id] = buttons(item) if item else frozenset()
+        return known[object_id]
+
+    has_confirm_permission = _when("confirm")
+    has_confirm_filing_permission = _when("confirm_filing")
+    has_accept_permission = _when("accept")
+    has_merge_permission = _when("merge")
+    has_send_as_opinion_permission = _when("send_as_opinion")
+    has_decline_permission = _when("decline")
+    has_refer_permission = _when("refer")
+    has_put_on_agenda_permission = _when("put_on_agenda")
+    has_examine_permission = _when("examine")
+    has_handle_as_suggestion_permission = _when("handle_as_suggestion")
+    has_withdraw_permission = _when("withdraw")
+    has_assign_permission = _when("assign")
+    has_return_assignment_permission = _when("return_assignment")
+    has_reassign_permission = _when("reassign")
+    has_reply_permission = _when("reply")
+    has_feedback_permission = _when("feedback")
+    has_handle_again_permission = _when("handle_again")
+    has_close_permission = _when("close")
+
+    def has_row_permission(self, request: HttpRequest, object_id=None) -> bool:
+        """Asked of one step only: from its own link, never from the bar."""
+        return request.user.may(self.right) and "row" in request.GET
+
+    def has_track_permission(self, request: HttpRequest) -> bool:
+        return request.user.may(self.right)
+
+    def _record(self, request: HttpRequest, form: dialogs.Step, item: Proposal, kind: str) -> str:
+        with transaction.atomic():
+            action = lifecycle.record(actor=request.user, proposal=item, kind=kind, **form.arguments())
+        return gettext("Recorded: %(step)s.") % {"step": action}
+
+    @dialog(Dialog, _("Confirm"), permissions=["confirm"])
+    def confirm(self, request, form, item):
+        lifecycle.confirm(actor=request.user, proposal=item)
+        return gettext("Readers see it from now on.")
+
+    @dialog(dialogs.ConfirmFiling, _("Link the filed item"), permissions=["confirm_filing"])
+    def confirm_filing(self, request, form, item):
+        links = lifecycle.confirm_filing(actor=request.user, statement=item, **form.arguments())
+        return ngettext("Linked to %d filed item.", "Linked to %d filed items.", len(links)) % len(links)
+
+    @dialog(dialogs.Step, _("Accepted"), permissions=["accept"])
+    def accept(self, request, form, item):
+        return self._record(request, form, item, "accepted")
+
+    @dialog(dialogs.Merge, _("Merged into another"), permissions=["merge"])
+    def merge(self, request, form, item):
+        return self._record(request, form, item, "merged")
+
+    @dialog(dialogs.Step, _("Sent on as an opinion"), permissions=["send_as_opinion"])
+    def send_as_opinion(self, request, form, item):
+        return self._record(request, form, item, "sent_as_opinion")
+
+    @dialog(dialogs.Decline, _("Declined"), permissions=["decline"])
+    def decline(self, request, form, item):
+        return self._record(request, form, item, "declined")
+
+    @dialog(dialogs.OfCommittee, _("Referred to a committee"), permissions=["refer"])
+    def refer(self, request, form, item):
+        return self._record(request, form, item, "referred")
+
+    @dialog(dialogs.Step, _("Put on the agenda"), permissions=["put_on_agenda"])
+    def put_on_agenda(self, request, form, item):
+        return self._record(request, form, item, "on_agenda")
+
+    @dialog(dialogs.OfCommittee, _("Examined by a committee"), permissions=["examine"])
+    def examine(self, request, form, item):
+        return self._record(request, form, item, "examined")
+
+    @dialog(dialogs.HandleAsSuggestion, _("Handled as a suggestion"), permissions=["handle_as_suggestion"])
+    def handle_as_suggestion(self, request, form, item):
+        second = lifecycle.handle_motion_as_suggestion(actor=request.user, motion=item, **form.arguments())
+        return gettext("A suggestion now goes on with it: %(item)s.") % {"item": second}
+
+    @dialog(dialogs.Step, _("Withdrawn"), permissions=["withdraw"])
+    def withdraw(self, request, form, item):
+        return self._record(request, form, item, "withdrawn")
+
+    @dialog(dialogs.Assign, _("Assign to a unit"), permissions=["assign"])
+    def assign(self, request, form, item):
+        with transaction.atomic():
+            return str(lifecycle.assign(actor=request.user, proposal=item, **form.arguments()))
+
+    @dialog(dialogs.ReturnAssignment, _("Returned by the unit"), permissions=["return_assignment"])
+    def return_assignment(self, request, form, item):
+        return str(lifecycle.return_assignment(actor=request.user, **form.arguments()))
+
+    @dialog(dialogs.Reassign, _("Reassigned to another unit"), permissions=["reassign"])
+    def reassign(self, request, form, item):
+        with transaction.atomic():
+            return str(lifecycle.reassign(actor=request.user, proposal=item, **form.arguments()))
+
+    @dialog(dialogs.ReplyDialog, _("Reply of a unit"), permissions=["reply"])
+    def reply(self, request, form, item):
+        with transaction.atomic():
+            return str(lifecycle.reply(actor=request.user, proposal=item, **form.arguments()))
+
+    @dialog(dialogs.FeedbackDialog, _("Feedback on a reply"), permissions=["feedback"])
+    def feedback(self, request, form, item):
+        return str(lifecycle.feedback(actor=request.user, **form.arguments()))
+
+    @dialog(dialogs.HandleAgain, _("Handled again"), permissions=["handle_again"])
+    def handle_again(self, request, form, item):
+        with transaction.atomic():
+            return str(lifecycle.handle_again(actor=request.user, proposal=item, **form.arguments()))
+
+    @dialog(dialogs.Step, _("Closed"), permissions=["close"])
+    def close(self, request, form, item):
+        return str(lifecycle.close(actor=request.user, proposal=item, **form.arguments()))
+
+    @dialog(dialogs.Amend, _("Correct the date"), permissions=["row"])
+    def amend(self, request, form, item):
+        lifecycle.amend(actor=request.user, action=form.action, **form.arguments())
+        return gettext("The step has its new date, and what hangs on it.")
+
+    @dialog(dialogs.Strike, _("Strike the entry out"), permissions=["row"])
+    def strike(self, request, form, item):
+        lifecycle.strike(actor=request.user, action=form.action, note=form.cleaned_data["note"])
+        return gettext("The entry is struck out; the audit trail keeps it.")
+
+    # Of many items at once
+
+    @admin.action(description=_("Confirm the selected items"), permissions=["track"])
+    def confirm_selected(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> None:
+        self._each(request, queryset, lambda item: lifecycle.confirm(actor=request.user, proposal=item))
+
+    @admin.action(description=_("Assign the selected items to a unit"), permissions=["track"])
+    def assign_selected(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse | None:
+        form = dialogs.AssignMany(request.POST if "apply" in request.POST else None)
+        if form.is_valid():
+            try:
+                arguments = form.arguments(request.user)
+            except (WrongState, NotAllowed):
+                pass
+            else:
+                self._each(
+                    request, queryset, lambda item: lifecycle.assign(actor=request.user, proposal=item, **arguments)
+                )
+                return None
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Assign to a unit"),
+            "items": queryset,
+            "form": form,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "proposals/admin_assign.html", context)
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[Proposal], act: Callable[[Proposal], object]) -> None:
+        """Every item by itself: what one refuses keeps no other back."""
+        done, refused = 0, []
+        for item in queryset.order_by("pk"):
+            try:
+                act(item)
+            except (WrongState, NotAllowed) as error:
+                refused.append(f"{item}: {error}")
+            else:
+                done += 1
+        if done:
+            messages.success(request, ngettext("Done for %d item.", "Done for %d items.", done) % done)
+        for reason in refused[:10]:
+            messages.warning(request, reason)
+        if len(refused) > 10:
+            messages.warning(request, gettext("And %d more were refused.") % (len(refused) - 10))
