@@ -20,8 +20,12 @@ class NotEmpty(Exception):
     """The database holds something that the demonstration would mix with."""
 
 
+def is_empty() -> bool:
+    return not any(model.objects.exists() for model in (Delegate, Organisation, Proposal, Article))
+
+
 def load(report: Report) -> dict[str, int]:
-    if any(model.objects.exists() for model in (Delegate, Organisation, Proposal, Article)):
+    if not is_empty():
         raise NotEmpty("The database holds records already; the demonstration is loaded into an empty one only.")
     started = time.monotonic()
 

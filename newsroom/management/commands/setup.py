@@ -8,9 +8,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from articles.models import Article
-from delegates.models import Delegate
-from proposals.models import Proposal
+from newsroom.demo.loading import is_empty
 
 
 class Command(BaseCommand):
@@ -38,10 +36,6 @@ def make_writable(folder: Path) -> None:
         raise CommandError(f"The data folder {folder} cannot be made: {error.strerror}.") from error
     if not os.access(folder, os.W_OK):
         raise CommandError(f"The data folder {folder} is not writable by this user.")
-
-
-def is_empty() -> bool:
-    return not any(model.objects.exists() for model in (Delegate, Proposal, Article))
 
 
 def collect_static_files() -> None:
