@@ -30,7 +30,8 @@ def snapshot(using: str, *, seconds: float = 60) -> Iterator[None]:
         if not nested:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute(
-            "SELECT set_config('statement_timeout', %s, true), set_config('datestyle', 'ISO, YMD', true)",
+            "SELECT set_config('statement_timeout', %s, true), set_config('datestyle', 'ISO, YMD', true), "
+            "set_config('jit', 'off', true)",  # compiling the many expressions of a small file would take longer than it
             [f"{seconds}s"],
         )
         yield
