@@ -177,6 +177,7 @@ def life(delegate: Delegate, *, day: datetime.date, today: datetime.date) -> Lif
     seats = [seat for mandate in mandates for seat in mandate.seats.all()]
     offices = [office for mandate in mandates for office in mandate.offices.all()]
     roles = [role for mandate in mandates for role in mandate.session_roles.all()]
+    roles.sort(key=lambda role: (role.session.opens_on, role.pk), reverse=True)
     seen = [sighting.seen_on for position in positions for sighting in position.sightings.all()]
     terms = [mandate.term for mandate in mandates]
     axis = Axis.over(

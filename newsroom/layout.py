@@ -48,6 +48,10 @@ class Season:
         return (self.today - self.first).days + 1 if self.first <= self.today <= self.last else None
 
     @property
+    def over(self) -> bool:
+        return self.today > self.last
+
+    @property
     def to_go(self) -> int:
         """Days until it opens; 0 once it has."""
         return max((self.first - self.today).days, 0)

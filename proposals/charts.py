@@ -160,10 +160,10 @@ def range_lines(
 
 
 def _round_step(highest: int) -> int:
-    """A third of the scale: 1, 2 or 5 times a power of ten, or 4 for small charts that would else be half empty."""
+    """A third of the scale: a round number, but none so large that half of the drawing is empty."""
     step = 1
     while True:
-        for factor in (1, 2, 4, 5):
+        for factor in (1, 2, 3, 4, 5, 8):
             if step * factor * 3 >= highest:
                 return step * factor
         step *= 10

@@ -4,6 +4,8 @@ import datetime
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import F
 from django.utils import timezone
@@ -11,8 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from delegates.models import Session
 from newskit.periods import Precision
 from newskit.periods.templatetags.days import long_day
+from newskit.periods.workdays import add_months
+from newskit.topics.models import Source
 from proposals.charts import Chart, Key, Line, Table, bar_lines, month_columns, range_lines, share_lines
 from proposals.figures import ORDER, KindFigures, kinds
 from proposals.models import Assignment, Kind, OfficialFigure, Proposal, Reply
@@ -31,13 +36,25 @@ def charts(at: datetime.datetime) -> list[Chart | None]:
     return [_status(at), _topics(at), _on_time(at), _durations(at)]
 
 
-def official() -> list[OfficialFigure]:
-    """Official totals, beside ours and never mixed with them."""
-    return list(
-        OfficialFigure.objects.select_related("session__term__body", "source").order_by(
-            "-session__opens_on", "session__term__body__order", "kind", "pk"
-        )[:40]
+@dataclass(frozen=True)
+class Announced:
+    """What was announced of one kind at one session, from one source."""
+
+    session: Session
+    kind: str
+    source: Source
+    figures: list[tuple[str, int]]
+
+
+def official() -> list[Announced]:
+    """Official totals, newest session first: beside ours and never mixed with them."""
+    rows = OfficialFigure.objects.select_related("session", "source").order_by(
+        "-session__opens_on", "session__term__body__order", "kind", "source", "pk"
     )
+    return [
+        Announced(session, Kind(kind).label, source, [(row.get_what_display(), row.value) for row in group])
+        for (session, kind, source), group in groupby(rows, key=lambda row: (row.session, row.kind, row.source))
+    ]
 
 
 def _day(at: datetime.datetime) -> str:
@@ -126,9 +143,9 @@ def _on_time(at: datetime.datetime) -> Chart | None:
             continue
         fate = "none" if replied is None else "late" if replied > assignment.due_on else "timely"
         months[assignment.due_on.replace(day=1)][fate] += 1
-    shown = sorted(month for month in months if month <= today)[-MONTHS:]
-    if not shown:
+    if not months:
         return None
+    shown = _months_up_to(min(max(months), today.replace(day=1)))
     total = sum(sum(months[month].values()) for month in shown)
     timely = sum(months[month]["timely"] for month in shown)
     css = [("b1", "timely"), ("b2", "late"), ("b3", "none")]
@@ -154,6 +171,10 @@ def _on_time(at: datetime.datetime) -> Chart | None:
             [(date_format(month, "YEAR_MONTH_FORMAT"), [months[month][fate] for _css, fate in css]) for month in shown],
         ),
     )
+
+
+def _months_up_to(last: datetime.date) -> list[datetime.date]:
+    return [add_months(last, -back) for back in range(MONTHS - 1, -1, -1)]
 
 
 def _month(day: datetime.date) -> str:
