@@ -141,3 +141,9 @@ class PublicationQuerySet(models.QuerySet):
 
 
 __all__ = ["ArticleQuerySet", "AtAddress", "PublicationQuerySet"]
+
+
+class MentionQuerySet(models.QuerySet):
+    def queued(self) -> "MentionQuerySet":
+        """Waiting for somebody to say who is meant."""
+        return self.filter(delegate__isnull=True, dismissed=False)

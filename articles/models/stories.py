@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import document as documents
 from articles.document import StoryKind
-from articles.querysets import ArticleQuerySet
+from articles.querysets import ArticleQuerySet, MentionQuerySet
 from delegates.models import Delegate
 from newskit.accounts.models import Section
 
@@ -164,6 +164,8 @@ class Mention(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by")
     )
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+
+    objects = MentionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mention")

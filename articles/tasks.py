@@ -1,0 +1,60 @@
+"""What the worker does after a verb. What must happen at a minute is a query, never a task."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django_tasks import task
+
+from articles.intake.resolving import SETTLE, resolve
+from articles.models import Mention, Stage
+from articles.review import settle_mention
+from delegates.models import Alias, Mandate
+from newskit.accounts.models import system_account
+from newskit.periods import beijing_today
+from newskit.verbs import WrongState
+
+
+@task()
+def look_again(name: str) -> int:
+    """Settle queued mentions of a name that the profiles now leave no doubt about. How many were settled.
+
+    Drafts only: in a story under review a settled mention would void signatures, so there a person decides.
+    """
+    queued = Mention.objects.queued().filter(name=name, article__stage=Stage.DRAFT, article__trashed_at__isnull=True)
+    return sum(_settle(mention) for mention in queued.select_related("article").order_by("pk"))
+
+
+def _settle(mention: Mention) -> bool:
+    entry = mention.article.data["mentions"][mention.order]
+    if not entry["role"]:
+        return False  # certain needs a stated role (DESIGN.md §4, rule 10)
+    decision = resolve({**entry, "body": entry["body"].upper()}, printed_on(mention))
+    if decision.choice != SETTLE or decision.delegate is None:
+        return False
+    try:
+        settle_mention(actor=system_account("worker"), mention=mention, delegate=decision.delegate)
+    except WrongState:  # somebody was quicker, or opened the story since
+        return False
+    return True
+
+
+def printed_on(mention: Mention) -> datetime.date:
+    """The day as of which the story names people: that of its first page, else today."""
+    dates = mention.article.placements.values_list("page__issue__date", flat=True)
+    return min(dates, default=beijing_today())
+
+
+def after_mandate(*, result: Mandate, **kwargs: Any) -> None:
+    """Follower of `delegates.begin_mandate`: perhaps this is whom a draft has been waiting for."""
+    _ask(result.delegate.name)
+
+
+def after_alias(*, result: Alias, **kwargs: Any) -> None:
+    """Follower of `delegates.add_alias`."""
+    _ask(result.name)
+
+
+def _ask(name: str) -> None:
+    if Mention.objects.queued().filter(name=name).exists():
+        transaction.on_commit(lambda: look_again.enqueue(name))
