@@ -145,3 +145,11 @@ def test_of_eight_who_end_one_mandate_one_does():
         ),
     )
     assert [type(error) for error in outcomes if error] == [WrongState] * 7
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_who_record_the_same_party_one_does():
+    editor, delegate = make_user("data_editor"), make_delegate()
+    outcomes = at_once(8, lambda: standing.begin_party(actor=editor, delegate=delegate, party="cdl"))
+    assert [type(error) for error in outcomes if error] == [WrongState] * 7
+    assert delegate.parties.count() == 1
