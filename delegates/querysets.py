@@ -99,10 +99,10 @@ class DelegateQuerySet(ShownQuerySet):
         """
         name, distinction = split_qualifier(name)
         folded = fold_name(name)
-        aliases = self._aliases().filter(folded=folded)
+        aliases = self.model._meta.get_field("aliases").related_model.objects.filter(folded=folded)
         if on is not None:
             aliases = aliases.exclude(no_on(on))
-        found = self.standing_rows().filter(Q(folded=folded) | Exists(aliases))
+        found = self.standing_rows().filter(Q(folded=folded) | Q(pk__in=aliases.values("delegate")))
         if distinction:
             found = found.filter(Q(distinction="") | Q(distinction=distinction))
         mandates = self._mandates(body)
