@@ -21,6 +21,7 @@ from newskit.backoffice.base import (
     display,
 )
 from newskit.backoffice.dialogs import Dialog, date_field, dialog, partial, precision_field
+from newskit.backoffice.exporting import Exports
 from newskit.periods import beijing_today
 from newskit.topics.models import source
 from newskit.verbs import NotAllowed, WrongState
@@ -28,6 +29,7 @@ from proposals import lifecycle
 from proposals.admin import dialogs
 from proposals.admin.filters import ConfirmedFilter, DueFilter
 from proposals.admin.record import buttons, due_text, events, record
+from proposals.datasets import PROPOSALS
 from proposals.models import Kind, Measure, Proposal, Signature
 
 HEADS = (
@@ -141,8 +143,9 @@ def _when(button: str) -> Callable:
 
 
 @admin.register(Proposal)
-class ProposalAdmin(RecordedHistoryAdmin):
+class ProposalAdmin(Exports, RecordedHistoryAdmin):
     right = Right.TRACK
+    dataset = PROPOSALS
     form = ProposalForm
     list_display = ["title", "what", "lead", "state", "due", "is_confirmed"]
     list_filter = ["kind", "status", DueFilter, ConfirmedFilter, "session", "topics"]
@@ -152,7 +155,7 @@ class ProposalAdmin(RecordedHistoryAdmin):
     autocomplete_fields = ["topics"]
     inlines = [MeasureInline, SignatureInline]
     change_form_outer_before_template = "proposals/admin_record.html"
-    actions = ["assign_selected", "confirm_selected"]
+    actions = ["assign_selected", "confirm_selected", "export_csv"]
     actions_detail = [
         "confirm",
         "confirm_filing",

@@ -7,8 +7,10 @@ import json
 from urllib.parse import unquote
 
 import pytest
-from makers import ALWAYS, make_delegate, make_proposal, make_session, make_signature, make_topic
+from django.urls import reverse
+from makers import ALWAYS, make_delegate, make_proposal, make_session, make_signature, make_topic, make_user
 
+from newskit.audit.models import Event
 from newskit.periods import beijing_today
 from proposals.datasets import PROPOSALS
 from proposals.models import Proposal
@@ -152,3 +154,19 @@ def test_the_page_offers_the_file_of_the_same_question_with_chinese_headings(cli
     page = client.get("/proposals/?kind=suggestion&session=npc-14-4&sort=oldest&page=1&utm_source=x").content.decode()
     assert 'href="/proposals.csv?kind=suggestion&amp;session=npc-14-4&amp;sort=oldest&amp;headers=zh"' in page
     assert "/proposals.csv" not in client.get("/proposals/?kind=nonsense").content.decode()
+
+
+def test_the_back_office_takes_away_the_rows_that_it_filtered_also_those_not_shown_yet(client):
+    editor = make_user("data_editor")
+    client.force_login(editor)
+    make_proposal("motion", title="议案")
+    chosen = [make_proposal(title="明"), make_proposal(title="未发表", hidden=True)]
+    response = client.post(
+        reverse("admin:proposals_proposal_changelist") + "?kind__exact=suggestion",
+        {"action": "export_csv", "_selected_action": [chosen[0].pk], "select_across": "1"},
+    )
+    text = response.content.decode("utf-8-sig")
+    assert text.startswith("编号,网址,")
+    assert {row["标题"] for row in csv.DictReader(io.StringIO(text, newline=""))} == {"明", "未发表"}
+    event = Event.objects.get(verb="opendata.export")
+    assert (event.actor, event.after["rows"]) == (editor, 2)
