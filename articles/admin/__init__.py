@@ -1,0 +1,1 @@
+from articles.admin import intake  # noqa: F401 (it registers)
