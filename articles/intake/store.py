@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -107,7 +108,7 @@ class _Batch:
         self.actor, self.intake, self.day, self.at = actor, intake, day, at
         self.page = review.printed_page(day, intake.page_code)
         self.source: Reference = reference(
-            _("Page %(page)s of %(day)s") % {"page": intake.page_code, "day": day.isoformat()},
+            f"{settings.NEWSPAPER_NAME} {day.isoformat()} {intake.page_code}版",
             published_on=day,
             seen_on=day,
             entered_by=actor,
