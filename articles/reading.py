@@ -68,18 +68,31 @@ def _open_text(body: str) -> Iterable[tuple[int, int]]:
         yield start, len(body)
 
 
+# A pull quote floats beside the text that follows it, which must be long enough to stand beside.
+_BESIDE = 130
+
+
 def with_pull_quotes(body: str, quotes: list[str]) -> list[tuple[str, str]]:
-    """(html, pull quote that stands after it or nothing): quotes spread over the text, never before a crosshead's first words."""
+    """(pull quote that stands before it or nothing, html): quotes spread over the text, each before enough of it."""
     parts = blocks(body)
-    after: dict[int, str] = {}
-    paragraphs = [n for n, part in enumerate(parts) if part.startswith("<p")]
-    for n, quote in enumerate(quotes):
-        if not paragraphs:
-            break
-        wanted = paragraphs[min(len(paragraphs) - 1, (n + 1) * len(paragraphs) // (len(quotes) + 1))]
-        while wanted in after and wanted + 1 < len(parts):
-            wanted += 1
-        after[wanted] = f"{after[wanted]}\n{quote}" if wanted in after else quote
     if not parts:
-        return [("", quote) for quote in quotes]
-    return [(part, after.get(n, "")) for n, part in enumerate(parts)]
+        return [(quote, "") for quote in quotes]
+    places = [n for n, part in enumerate(parts) if part.startswith("<p") and n]
+    good = [n for n in places if _run(parts, n) >= _BESIDE] or places or [0]
+    before: dict[int, str] = {}
+    for n, quote in enumerate(quotes):
+        wanted = len(parts) * (n + 1) / (len(quotes) + 1)
+        free = [place for place in good if place not in before] or good
+        place = min(free, key=lambda candidate: abs(candidate - wanted))
+        before[place] = f"{before[place]}\n{quote}" if place in before else quote
+    return [(before.get(n, ""), part) for n, part in enumerate(parts)]
+
+
+def _run(parts: list[str], start: int) -> int:
+    """How many characters of plain paragraphs follow without anything between."""
+    total = 0
+    for part in parts[start:]:
+        if not part.startswith("<p"):
+            break
+        total += len(_TAG.sub("", part))
+    return total

@@ -53,7 +53,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {
         "card": card,
         "document": card.data,
-        "parts": [(mark_safe(html), quote) for html, quote in with_pull_quotes(body, card.data["pull_quotes"])],
+        "parts": [(quote, mark_safe(html)) for quote, html in with_pull_quotes(body, card.data["pull_quotes"])],
         "people": [
             {**mention, "delegate": delegates.get(mention["delegate"])} for mention in _one_each(card.data["mentions"])
         ],

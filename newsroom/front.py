@@ -22,8 +22,8 @@ from newskit.lists.views import conditional
 from proposals.figures import kinds
 from proposals.models import Proposal
 
-NEWEST = 11
-SECONDS = 3
+NEWEST = 10
+SECONDS = 6
 SECTIONS = 4
 A_SECTION = 4
 # How many of the newest stories the page reads to fill its blocks.
