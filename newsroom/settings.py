@@ -211,6 +211,8 @@ UNFOLD = {
     "SITE_TITLE": _("Newsroom"),
     "SITE_HEADER": NEWSPAPER_NAME,
     "SITE_SUBHEADER": _("Back office"),
+    "SITE_SYMBOL": "newspaper",
+    "SIDEBAR": {"show_search": True, "navigation": "newsroom.navigation.sidebar"},
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "STYLES": ["newskit.backoffice.media.stylesheet"],

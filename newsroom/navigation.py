@@ -1,0 +1,86 @@
+"""The back office's side bar: by the work that people do, not by app."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+# Group, then models by label with their symbol. What is registered and not named here stands under "More".
+GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
+    (
+        _("Stories"),
+        [
+            ("articles.article", "article"),
+            ("articles.intake", "document_scanner"),
+            ("articles.mention", "person_search"),
+            ("articles.publication", "public"),
+            ("articles.issue", "newspaper"),
+            ("pictures.picture", "image"),
+        ],
+    ),
+    (
+        _("Tracking"),
+        [
+            ("proposals.proposal", "track_changes"),
+            ("delegates.delegate", "groups"),
+            ("delegates.organisation", "apartment"),
+            ("topics.topic", "label"),
+            ("topics.source", "link"),
+        ],
+    ),
+    (
+        _("Reference data"),
+        [
+            ("delegates.body", "account_balance"),
+            ("delegates.term", "date_range"),
+            ("delegates.session", "event"),
+            ("delegates.constituency", "map"),
+            ("delegates.documentverb", "rule"),
+            ("proposals.deadlinerule", "timer"),
+            ("proposals.officialfigure", "bar_chart"),
+            ("periods.calendaryear", "calendar_month"),
+        ],
+    ),
+    (
+        _("People who work here"),
+        [
+            ("accounts.user", "badge"),
+            ("accounts.posting", "assignment_ind"),
+            ("accounts.section", "view_column"),
+            ("audit.event", "history"),
+        ],
+    ),
+]
+HIDDEN = {"auth.group", "django_tasks_database.dbtaskresult"}
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """Only what this person may see."""
+    named = {label for _title, items in GROUPS for label, _symbol in items}
+    registered = {model._meta.label_lower for model in admin.site._registry}
+    others = [(label, "folder") for label in sorted(registered - named - HIDDEN)]
+    desk = {"items": [{"title": _("Desk"), "icon": "inbox", "link": reverse("admin:index")}]}
+    groups = [
+        {
+            "title": title,
+            "separator": True,
+            "items": [_item(request, *entry) for entry in entries if entry[0] in registered],
+        }
+        for title, entries in [*GROUPS, (_("More"), others)]
+    ]
+    return [desk, *(group for group in groups if any(item["permission"](request) for item in group["items"]))]
+
+
+def _item(request: HttpRequest, label: str, symbol: str) -> dict[str, Any]:
+    model = apps.get_model(label)
+    may = admin.site._registry[model].has_view_permission(request)
+    return {
+        "title": capfirst(model._meta.verbose_name_plural),
+        "icon": symbol,
+        "link": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
+        "permission": lambda request: may,
+    }

@@ -1,0 +1,36 @@
+"""The side bar shows what a role may see, and leaves nothing out."""
+
+import pytest
+from django.contrib import admin
+from makers import make_user
+
+from newskit.accounts.roles import Role
+from newsroom.navigation import GROUPS, HIDDEN, sidebar
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(rf, role: str) -> list[str]:
+    request = rf.get("/admin/")
+    request.user = make_user(role)
+    return [
+        item["link"]
+        for group in sidebar(request)
+        for item in group["items"]
+        if "permission" in item and item["permission"](request)
+    ]
+
+
+def test_every_registered_model_has_a_place():
+    named = {label for _title, items in GROUPS for label, _symbol in items}
+    assert {model._meta.label_lower for model in admin.site._registry} - named - HIDDEN == set()
+
+
+def test_an_observer_sees_stories_and_records(rf):
+    links = titles(rf, Role.OBSERVER)
+    assert "/admin/proposals/proposal/" in links
+    assert "/admin/delegates/delegate/" in links
+
+
+def test_nobody_sees_what_no_posting_gives(rf):
+    assert titles(rf, "") == []
