@@ -59,7 +59,7 @@ PATHS = {
     },
 }  # fmt: skip
 DUE_IN_DAYS = [-40, -26, -12, -5, -2, 0, 1, 2, 4, 6, 8, 11, 15, 19, 24, 29]
-COUNTS = {"motion": 45, "suggestion": 222, "proposal": 220, "statement": 113}
+COUNTS = {"motion": 45, "suggestion": 218, "proposal": 216, "statement": 90}
 
 
 @dataclass
@@ -90,21 +90,22 @@ class Item:
     due_in_days: int | None = None
 
 
-def plan(people: list[Plan], today: DAY) -> list[Item]:
+def plan(people: list[Plan], today: DAY, featured: list[Item]) -> list[Item]:
+    """With those that were written by hand, first: the numbers of the others keep clear of theirs."""
     dice = Dice("items")
     asks = [(subject, ask) for subject in SUBJECTS for ask in subject.asks]
     deck = dice.shuffled(asks) + dice.shuffled(asks)
     laws = dice.shuffled([(topic, f"关于制定《{law}》的议案") for topic, some in LAWS.items() for law in some])
     laws += [(topic, f"关于加快{title[5:-4]}立法的议案") for topic, title in laws]
-    items = [_motion(dice, *laws.pop(), people, today) for _ in range(COUNTS["motion"])]
+    items = [*featured, *(_motion(dice, *laws.pop(), people, today) for _ in range(COUNTS["motion"]))]
     for kind in ("suggestion", "proposal"):
         ages = list(DUE_IN_DAYS) if kind == "suggestion" else []
         for _ in range(COUNTS[kind]):
             item = _filed(dice, kind, *deck.pop(), people, today, ages.pop() if ages else None)
             items.append(item)
     _merge(dice, items)
-    _second_items(items)
-    filed = [item for item in items if item.people and item.subject]
+    _second_items(items[len(featured) :])
+    filed = [item for item in items[len(featured) :] if item.people and item.subject]
     for index in range(COUNTS["statement"]):
         subject, ask = deck.pop()
         items.append(_statement(dice, subject, ask, people, dice.pick(filed) if index % 3 == 0 else None))
@@ -277,10 +278,10 @@ def _second_items(items: list[Item]) -> None:
 
 def _number(dice: Dice, items: list[Item]) -> None:
     """Printed numbers, none twice in a series. Of a part of the items no paper has printed any."""
-    taken: set[tuple] = set()
+    taken = {(item.kind, item.session, item.between, int(item.number)) for item in items if item.number}
     tops = {"motion": 260, "suggestion": 9100, "proposal": 5900}
     for item in items:
-        if item.kind == "statement" or (item.kind != "motion" and dice.chance(22)):
+        if item.number or item.kind == "statement" or (item.kind != "motion" and dice.chance(22)):
             continue
         top = 700 if item.between else tops[item.kind]
         while (key := (item.kind, item.session, item.between, dice.between(3, top))) in taken:

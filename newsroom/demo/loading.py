@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.models import Article
 from delegates.models import Delegate, Organisation
 from newskit.accounts.models import system_account
-from newskit.periods import beijing_today
-from newsroom.demo import items, people, records, staff
+from newskit.periods import beijing_day
+from newsroom.demo import featured, items, people, records, staff, stories
+from newsroom.demo.desk import Desk
 from newsroom.demo.filing import Filing
 from proposals.models import Proposal
 
@@ -39,7 +41,7 @@ def load(report: Report) -> dict[str, int]:
 
 
 def _load(progress: Report) -> dict[str, int]:
-    actor, today = system_account("demo"), beijing_today()
+    actor, now = system_account("demo"), timezone.now()
     said = records.sources()
     users = staff.load()
     progress(f"{len(users)} who work here, {len(staff.SECTIONS)} sections")
@@ -50,6 +52,22 @@ def _load(progress: Report) -> dict[str, int]:
     progress(f"{len(delegates)} delegates, {len(organisations)} organisations, {len(topics)} topics")
     pairs = list(zip(delegates, plans, strict=True))
     filing = Filing(actor=actor, people=pairs, organisations=organisations, topics=topics, said=said)
-    planned = items.plan(plans, today)
+    followed = featured.plan(plans, beijing_day(now))
+    planned = items.plan(plans, beijing_day(now), list(followed.values()))
     proposals = filing.load(planned, lambda count: progress(f"{count} of {len(planned)} items"))
-    return {"delegates": len(delegates), "items": len(proposals)}
+    desk = Desk(
+        now=now,
+        users=users,
+        delegates={person.name: delegate for delegate, person in pairs if person.named_in_stories},
+        items=dict(zip(followed, proposals, strict=False)),
+        pictures={},
+        said=said["paper"],
+    )
+    copy = stories.every()
+    articles = desk.load(copy, lambda count: progress(f"{count} of {len(copy)} stories"))
+    return {
+        "delegates": len(delegates),
+        "organisations": len(organisations),
+        "items": Proposal.objects.count(),
+        "stories": len(articles),
+    }
