@@ -153,7 +153,7 @@ class Preview:
 
     @property
     def settled(self) -> int:
-        return sum(person.chosen.startswith((SETTLE, NEW)) for story in self.stories for person in story["people"])
+        return sum(person.chosen.startswith(SETTLE) for story in self.stories for person in story["people"])
 
     @property
     def people(self) -> int:

@@ -16,13 +16,19 @@ def report(intake: Intake) -> dict[str, Any]:
     reading = json.loads(intake.reading)
     brought = reading.get("brought", {})
     source = intake.source_text.split("\n")
+    parts = _parts(reading.get("blocks", []))
     return {
         "stories": [
             _story(article) for article in intake.articles.order_by("pk").prefetch_related("mentions__delegate")
         ],
         "warnings": reading.get("warnings", []),
         "lines": [
-            {**line, "text": source[line["line"] - 1], "label": _label(line["part"]), "number": _number(line)}
+            {
+                **line,
+                "text": source[line["line"] - 1],
+                "label": "、".join(parts.get(line["line"], [])),
+                "number": _number(line),
+            }
             for line in reading.get("lines", [])
             if line["line"] <= len(source)
         ],
@@ -44,8 +50,15 @@ def _number(line: dict[str, Any]) -> int | None:
     return None if line["story"] is None else line["story"] + 1
 
 
-def _label(part: str) -> str:
-    return str(LABELS[Part(part)]) if part in {each.value for each in Part} else ""
+def _parts(blocks: list[dict[str, Any]]) -> dict[int, list[str]]:
+    """Of each line the parts that it went to: a wire story's first line is byline and paragraph."""
+    parts: dict[int, list[str]] = {}
+    for block in blocks:
+        for line in block["lines"]:
+            label = str(LABELS[Part(block["part"])])
+            if label not in parts.setdefault(line, []):
+                parts[line].append(label)
+    return parts
 
 
 def _url(row: Any) -> str:

@@ -95,7 +95,8 @@ def take_in(
     for number, story in enumerate(reading.stories):
         section = sections[number] if len(sections) > 1 else sections[0]
         batch.store(number, story, section, choices or {})
-    intake.reading = json.dumps({**reading.to_json(), "brought": batch.brought}, ensure_ascii=False)
+    blocks = [block.to_json() for block in reading.blocks]
+    intake.reading = json.dumps({**reading.to_json(), "blocks": blocks, "brought": batch.brought}, ensure_ascii=False)
     intake.save(update_fields=["reading"])
     log(actor, "articles.take_in", intake, after={"stories": batch.articles, **batch.brought})
     return intake
