@@ -8,6 +8,8 @@ import pytest
 import strict_templates
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from template_database import template_database
 
 from newskit.embedded_postgres import embedded_server
 
@@ -34,6 +36,13 @@ def refuse_network(event, arguments):
         return
     if host not in LOCAL:
         raise PermissionError(f"tests use no network, and this one asks for {host}")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Copy the test databases, as running all migrations for each of them takes long."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database()
 
 
 @pytest.fixture

@@ -154,8 +154,7 @@ def test_after_a_kill_of_everything_the_next_start_recovers(home):
     user = spawn(home, WAIT)
     user.stdout.readline()
     user.kill()
-    for pid in processes_of(EmbeddedServer(home).name):
-        os.kill(pid, signal.SIGKILL)
+    end(processes_of(EmbeddedServer(home).name), (signal.SIGKILL, 5))
     user.communicate()
     assert run(home, READ_THE_ROW) == "7"
 
