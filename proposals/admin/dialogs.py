@@ -109,7 +109,7 @@ class HandleAsSuggestion(Step):
 
 
 class Assign(OfUnit):
-    role = choice_field(_("role"), Assignment.Role.choices)
+    role = choice_field(_("part in the handling"), Assignment.Role.choices)
     ground = choice_field(_("ground of the limit"), Assignment.Ground.choices)
     limit_months = month_field()
     field_order = ["organisation", "role", "on", "precision", "ground", "limit_months"]
@@ -164,7 +164,7 @@ class FeedbackDialog(Step):
 
 
 class HandleAgain(OfUnit):
-    role = choice_field(_("role"), Assignment.Role.choices)
+    role = choice_field(_("part in the handling"), Assignment.Role.choices)
     limit_months = month_field()
     field_order = ["organisation", "role", "on", "precision", "limit_months"]
 
@@ -236,7 +236,7 @@ class AssignMany(forms.Form):
     """One 交办 to one unit for all chosen items."""
 
     organisation = unit_field()
-    role = choice_field(_("role"), Assignment.Role.choices)
+    role = choice_field(_("part in the handling"), Assignment.Role.choices)
     on = date_field(_("date"), required=False, help_text=EMPTY_UNKNOWN)
     precision = precision_field()
     ground = choice_field(_("ground of the limit"), Assignment.Ground.choices)

@@ -30,6 +30,7 @@ from proposals.admin import dialogs
 from proposals.admin.filters import ConfirmedFilter, DueFilter
 from proposals.admin.record import buttons, due_text, events, record
 from proposals.datasets import PROPOSALS
+from proposals.models import ActionKind as Step
 from proposals.models import Kind, Measure, Proposal, Signature
 
 HEADS = (
@@ -214,7 +215,7 @@ class ProposalAdmin(Exports, RecordedHistoryAdmin):
 
     @display(description=_("item"), ordering="kind")
     def what(self, item: Proposal) -> str:
-        number = gettext("No. %(number)s") % {"number": item.number} if item.number else ""
+        number = gettext("no. %(number)s") % {"number": item.number} if item.number else ""
         return " ".join(filter(None, [str(item.get_kind_display()), item.session.code if item.session else "", number]))
 
     @display(description=_("lead"))
@@ -364,72 +365,72 @@ class ProposalAdmin(Exports, RecordedHistoryAdmin):
         links = lifecycle.confirm_filing(actor=request.user, statement=item, **form.arguments())
         return ngettext("Linked to %d filed item.", "Linked to %d filed items.", len(links)) % len(links)
 
-    @dialog(dialogs.Step, _("Accepted"), permissions=["accept"])
+    @dialog(dialogs.Step, Step.ACCEPTED.label, permissions=["accept"])
     def accept(self, request, form, item):
         return self._record(request, form, item, "accepted")
 
-    @dialog(dialogs.Merge, _("Merged into another"), permissions=["merge"])
+    @dialog(dialogs.Merge, Step.MERGED.label, permissions=["merge"])
     def merge(self, request, form, item):
         return self._record(request, form, item, "merged")
 
-    @dialog(dialogs.Step, _("Sent on as an opinion"), permissions=["send_as_opinion"])
+    @dialog(dialogs.Step, Step.SENT_AS_OPINION.label, permissions=["send_as_opinion"])
     def send_as_opinion(self, request, form, item):
         return self._record(request, form, item, "sent_as_opinion")
 
-    @dialog(dialogs.Decline, _("Declined"), permissions=["decline"])
+    @dialog(dialogs.Decline, Step.DECLINED.label, permissions=["decline"])
     def decline(self, request, form, item):
         return self._record(request, form, item, "declined")
 
-    @dialog(dialogs.OfCommittee, _("Referred to a committee"), permissions=["refer"])
+    @dialog(dialogs.OfCommittee, Step.REFERRED.label, permissions=["refer"])
     def refer(self, request, form, item):
         return self._record(request, form, item, "referred")
 
-    @dialog(dialogs.Step, _("Put on the agenda"), permissions=["put_on_agenda"])
+    @dialog(dialogs.Step, Step.ON_AGENDA.label, permissions=["put_on_agenda"])
     def put_on_agenda(self, request, form, item):
         return self._record(request, form, item, "on_agenda")
 
-    @dialog(dialogs.OfCommittee, _("Examined by a committee"), permissions=["examine"])
+    @dialog(dialogs.OfCommittee, Step.EXAMINED.label, permissions=["examine"])
     def examine(self, request, form, item):
         return self._record(request, form, item, "examined")
 
-    @dialog(dialogs.HandleAsSuggestion, _("Handled as a suggestion"), permissions=["handle_as_suggestion"])
+    @dialog(dialogs.HandleAsSuggestion, Step.HANDLED_AS_SUGGESTION.label, permissions=["handle_as_suggestion"])
     def handle_as_suggestion(self, request, form, item):
         second = lifecycle.handle_motion_as_suggestion(actor=request.user, motion=item, **form.arguments())
         return gettext("A suggestion now goes on with it: %(item)s.") % {"item": second}
 
-    @dialog(dialogs.Step, _("Withdrawn"), permissions=["withdraw"])
+    @dialog(dialogs.Step, Step.WITHDRAWN.label, permissions=["withdraw"])
     def withdraw(self, request, form, item):
         return self._record(request, form, item, "withdrawn")
 
-    @dialog(dialogs.Assign, _("Assign to a unit"), permissions=["assign"])
+    @dialog(dialogs.Assign, Step.ASSIGNED.label, permissions=["assign"])
     def assign(self, request, form, item):
         with transaction.atomic():
             return str(lifecycle.assign(actor=request.user, proposal=item, **form.arguments()))
 
-    @dialog(dialogs.ReturnAssignment, _("Returned by the unit"), permissions=["return_assignment"])
+    @dialog(dialogs.ReturnAssignment, Step.RETURNED.label, permissions=["return_assignment"])
     def return_assignment(self, request, form, item):
         return str(lifecycle.return_assignment(actor=request.user, **form.arguments()))
 
-    @dialog(dialogs.Reassign, _("Reassigned to another unit"), permissions=["reassign"])
+    @dialog(dialogs.Reassign, Step.REASSIGNED.label, permissions=["reassign"])
     def reassign(self, request, form, item):
         with transaction.atomic():
             return str(lifecycle.reassign(actor=request.user, proposal=item, **form.arguments()))
 
-    @dialog(dialogs.ReplyDialog, _("Reply of a unit"), permissions=["reply"])
+    @dialog(dialogs.ReplyDialog, Step.REPLIED.label, permissions=["reply"])
     def reply(self, request, form, item):
         with transaction.atomic():
             return str(lifecycle.reply(actor=request.user, proposal=item, **form.arguments()))
 
-    @dialog(dialogs.FeedbackDialog, _("Feedback on a reply"), permissions=["feedback"])
+    @dialog(dialogs.FeedbackDialog, Step.FEEDBACK.label, permissions=["feedback"])
     def feedback(self, request, form, item):
         return str(lifecycle.feedback(actor=request.user, **form.arguments()))
 
-    @dialog(dialogs.HandleAgain, _("Handled again"), permissions=["handle_again"])
+    @dialog(dialogs.HandleAgain, Step.HANDLED_AGAIN.label, permissions=["handle_again"])
     def handle_again(self, request, form, item):
         with transaction.atomic():
             return str(lifecycle.handle_again(actor=request.user, proposal=item, **form.arguments()))
 
-    @dialog(dialogs.Step, _("Closed"), permissions=["close"])
+    @dialog(dialogs.Step, Step.CLOSED.label, permissions=["close"])
     def close(self, request, form, item):
         return str(lifecycle.close(actor=request.user, proposal=item, **form.arguments()))
 

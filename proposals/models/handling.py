@@ -29,10 +29,8 @@ class Assignment(models.Model):
         HANDLED_AGAIN = "handled_again", _("handled again under a new one")
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="assignments", verbose_name=_("proposal"))
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="assignments", verbose_name=_("organisation")
-    )
-    role = models.CharField(_("role"), max_length=8, choices=Role.choices)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments", verbose_name=_("unit"))
+    role = models.CharField(_("part in the handling"), max_length=8, choices=Role.choices)
     assigned_on = models.DateField(_("assigned on"), null=True, blank=True, help_text=_("Empty: unknown."))
     precision = models.CharField(_("precision"), max_length=8, choices=Precision.choices, default=Precision.DAY)
     limit_months = models.PositiveSmallIntegerField(
@@ -52,7 +50,11 @@ class Assignment(models.Model):
         verbose_name=_("rule that gave the limit"),
     )
     ended = models.CharField(
-        _("how it ended"), max_length=14, choices=Ended.choices, blank=True, help_text=_("Empty: it stands.")
+        _("how the assignment ended"),
+        max_length=14,
+        choices=Ended.choices,
+        blank=True,
+        help_text=_("Empty: it stands."),
     )
     returned_on = models.DateField(
         _("returned or taken away on"), null=True, blank=True, help_text=_("Empty: unknown, or it stands.")
@@ -101,7 +103,7 @@ class DeadlineRule(models.Model):
 
     body = models.ForeignKey(Body, models.CASCADE, related_name="deadline_rules", verbose_name=_("body"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    role = models.CharField(_("role"), max_length=8, choices=Assignment.Role.choices)
+    role = models.CharField(_("part in the handling"), max_length=8, choices=Assignment.Role.choices)
     ground = models.CharField(_("ground"), max_length=10, choices=Assignment.Ground.choices)
     valid_from = models.DateField(_("valid from"))
     months = models.PositiveSmallIntegerField(_("months"))
@@ -128,9 +130,7 @@ class Reply(models.Model):
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("assignment")
     )
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="replies", verbose_name=_("organisation")
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="replies", verbose_name=_("unit"))
     replied_on = models.DateField(_("replied on"), null=True, blank=True, help_text=_("Empty: unknown."))
     precision = models.CharField(_("precision"), max_length=8, choices=Precision.choices, default=Precision.DAY)
     number = models.CharField(_("number of the letter"), max_length=60, blank=True)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delegates.models import Organisation
 from newskit.periods import PartialDate, Precision
@@ -12,23 +13,23 @@ from proposals.models.items import Proposal
 
 
 class ActionKind(models.TextChoices):
-    FILED = "filed", _("filed")
-    ACCEPTED = "accepted", _("accepted")
-    MERGED = "merged", _("merged")
-    SENT_AS_OPINION = "sent_as_opinion", _("sent on as an opinion")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    ON_AGENDA = "on_agenda", _("put on the agenda")
-    REFERRED = "referred", _("referred to a committee")
-    EXAMINED = "examined", _("examined")
-    HANDLED_AS_SUGGESTION = "handled_as_suggestion", _("handled as a suggestion")
-    ASSIGNED = "assigned", _("assigned")
-    RETURNED = "returned", _("returned by the unit")
-    REASSIGNED = "reassigned", _("reassigned")
-    REPLIED = "replied", _("replied")
-    FEEDBACK = "feedback", _("feedback given")
-    HANDLED_AGAIN = "handled_again", _("handled again")
-    CLOSED = "closed", _("closed")
+    FILED = "filed", pgettext_lazy("step", "filed")
+    ACCEPTED = "accepted", pgettext_lazy("step", "accepted")
+    MERGED = "merged", pgettext_lazy("step", "merged")
+    SENT_AS_OPINION = "sent_as_opinion", pgettext_lazy("step", "sent on as an opinion")
+    DECLINED = "declined", pgettext_lazy("step", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("step", "withdrawn")
+    ON_AGENDA = "on_agenda", pgettext_lazy("step", "put on the agenda")
+    REFERRED = "referred", pgettext_lazy("step", "referred to a committee")
+    EXAMINED = "examined", pgettext_lazy("step", "examined")
+    HANDLED_AS_SUGGESTION = "handled_as_suggestion", pgettext_lazy("step", "handled as a suggestion")
+    ASSIGNED = "assigned", pgettext_lazy("step", "assigned")
+    RETURNED = "returned", pgettext_lazy("step", "returned by the unit")
+    REASSIGNED = "reassigned", pgettext_lazy("step", "reassigned")
+    REPLIED = "replied", pgettext_lazy("step", "replied")
+    FEEDBACK = "feedback", pgettext_lazy("step", "feedback given")
+    HANDLED_AGAIN = "handled_again", pgettext_lazy("step", "handled again")
+    CLOSED = "closed", pgettext_lazy("step", "closed")
 
 
 class DeclineGround(models.TextChoices):

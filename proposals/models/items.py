@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from delegates.models import Body, Constituency, Delegate, Mandate, Organisation, Session, Term
@@ -63,28 +64,28 @@ MOTION_SIGNATORIES = 30
 class Status(models.TextChoices):
     """Derived from the actions by `lifecycle`; stored for filtering."""
 
-    STATED = "stated", _("stated in the press")
-    FILED = "filed", _("filed")
-    ACCEPTED = "accepted", _("accepted")
-    MERGED = "merged", _("merged")
-    SENT_AS_OPINION = "sent_as_opinion", _("sent on as an opinion")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    ON_AGENDA = "on_agenda", _("on the agenda")
-    REFERRED = "referred", _("referred to a committee")
-    EXAMINED = "examined", _("examined")
-    HANDLED_AS_SUGGESTION = "handled_as_suggestion", _("handled as a suggestion")
-    ASSIGNED = "assigned", _("being handled")
-    REPLIED = "replied", _("replied")
-    HANDLED_AGAIN = "handled_again", _("being handled again")
-    CLOSED = "closed", _("closed")
+    STATED = "stated", pgettext_lazy("status", "stated in the press")
+    FILED = "filed", pgettext_lazy("status", "filed")
+    ACCEPTED = "accepted", pgettext_lazy("status", "accepted")
+    MERGED = "merged", pgettext_lazy("status", "merged")
+    SENT_AS_OPINION = "sent_as_opinion", pgettext_lazy("status", "sent on as an opinion")
+    DECLINED = "declined", pgettext_lazy("status", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("status", "withdrawn")
+    ON_AGENDA = "on_agenda", pgettext_lazy("status", "on the agenda")
+    REFERRED = "referred", pgettext_lazy("status", "referred to a committee")
+    EXAMINED = "examined", pgettext_lazy("status", "examined")
+    HANDLED_AS_SUGGESTION = "handled_as_suggestion", pgettext_lazy("status", "handled as a suggestion")
+    ASSIGNED = "assigned", pgettext_lazy("status", "being handled")
+    REPLIED = "replied", pgettext_lazy("status", "replied")
+    HANDLED_AGAIN = "handled_again", pgettext_lazy("status", "being handled again")
+    CLOSED = "closed", pgettext_lazy("status", "closed")
 
 
 class Proposal(Shown):
     """An item filed with a body, or a statement (见报建言): what the press reports, with no filing known."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title of the item"), max_length=200)
     slug = models.SlugField(_("address"), max_length=60, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="proposals", verbose_name=_("body"))
@@ -256,7 +257,7 @@ class Signature(models.Model):
         CO = "co", _("co-signer")
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="signatures", verbose_name=_("proposal"))
-    role = models.CharField(_("role"), max_length=4, choices=Role.choices)
+    role = models.CharField(_("signs as"), max_length=4, choices=Role.choices)
     delegate = models.ForeignKey(
         Delegate, models.PROTECT, null=True, blank=True, related_name="signatures", verbose_name=_("delegate")
     )
@@ -366,7 +367,7 @@ class OfficialFigure(models.Model):
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="figures", verbose_name=_("session"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    what = models.CharField(_("what"), max_length=20, choices=What.choices)
+    what = models.CharField(_("what is counted"), max_length=20, choices=What.choices)
     value = models.PositiveIntegerField(_("figure"))
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
     history = HistoricalRecords()
