@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.test import Client, override_settings
 from live import committed_database
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -54,10 +54,7 @@ def site(django_test_environment, django_db_blocker) -> Iterator[str]:
     """The address of a site with the demonstration in it; tests may use the database meanwhile."""
     with committed_database(django_db_blocker), override_settings(DEMO=True, DEMO_LOGINS=True):
         call_command("reference", verbosity=0)
-        if "demo" in get_commands():
-            call_command("demo", verbosity=0)
-        else:
-            User.objects.create_user("editor", settings.DEMO_PASSWORD, name="编辑")
+        call_command("demo", verbosity=0)
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {error}") from error
         call_command("reference", verbosity=0)
-        if settings.DEMO and "demo" in get_commands() and is_empty():
+        if settings.DEMO and is_empty():
             self.stdout.write("Loading the demonstration: invented people, proposals and stories ...")
             call_command("demo")
         collect_static_files()
