@@ -8,7 +8,10 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import tasks
+        from articles.review import standing
         from newskit.verbs import follow
 
         follow("delegates.begin_mandate", tasks.after_mandate)
         follow("delegates.add_alias", tasks.after_alias)
+        for verb, follower in standing.FOLLOWERS.items():
+            follow(verb, follower)

@@ -20,12 +20,12 @@ from articles.models import (
     SignOff,
     Stage,
 )
+from articles.review.placing import printed_on
 from articles.review.texts import store
 from articles.showing import close_all, closed, final_sign_off, settle, show_carried, take_back
 from delegates.models import Delegate
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
-from newskit.periods import beijing_day
 from newskit.topics.models import Topic
 from newskit.verbs import WrongState, allow, lock, log, verb
 from proposals.models import Proposal
@@ -242,19 +242,13 @@ def _publication(
         slug=first.slug if first else article.slug,
         story_kind=data["kind"],
         section=article.section,
-        printed_on=first.printed_on if first and seen else _printed_on(article, shows_from),
+        printed_on=first.printed_on if first and seen else printed_on(article, shows_from),
         planned_from=planned_from,
         published_by=actor,
         created_at=at,
     )
     _index(publication, data)
     return publication
-
-
-def _printed_on(article: Article, shows_from: datetime.datetime) -> datetime.date:
-    """The date of the paper, where the story stands on a page; else the Beijing day on which it is to appear."""
-    placement = article.placements.select_related("page__issue").order_by("page__issue__date").first()
-    return placement.page.issue.date if placement else beijing_day(shows_from)
 
 
 def _index(publication: Publication, data: dict[str, Any]) -> None:

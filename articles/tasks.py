@@ -1,17 +1,17 @@
 """What the worker does after a verb. What must happen at a minute is a query, never a task."""
 
-import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from articles.intake.resolving import SETTLE, resolve
 from articles.models import Mention, Stage
 from articles.review import settle_mention
+from articles.review.placing import printed_on
 from delegates.models import Alias, Mandate
 from newskit.accounts.models import system_account
-from newskit.periods import beijing_today
 from newskit.verbs import WrongState
 
 
@@ -29,7 +29,7 @@ def _settle(mention: Mention) -> bool:
     entry = mention.article.data["mentions"][mention.order]
     if not entry["role"]:
         return False  # certain needs a stated role (DESIGN.md §4, rule 10)
-    decision = resolve({**entry, "body": entry["body"].upper()}, printed_on(mention))
+    decision = resolve({**entry, "body": entry["body"].upper()}, printed_on(mention.article, timezone.now()))
     if decision.choice != SETTLE or decision.delegate is None:
         return False
     try:
@@ -37,12 +37,6 @@ def _settle(mention: Mention) -> bool:
     except WrongState:  # somebody was quicker, or opened the story since
         return False
     return True
-
-
-def printed_on(mention: Mention) -> datetime.date:
-    """The day as of which the story names people: that of its first page, else today."""
-    dates = mention.article.placements.values_list("page__issue__date", flat=True)
-    return min(dates, default=beijing_today())
 
 
 def after_mandate(*, result: Mandate, **kwargs: Any) -> None:

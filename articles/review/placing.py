@@ -2,11 +2,13 @@
 
 import datetime
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Issue, Page, Placement
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
+from newskit.periods import beijing_day
 from newskit.verbs import WrongState, allow, lock, log, verb
 
 
@@ -47,3 +49,9 @@ def unplace(*, actor: User, article: Article, page: Page) -> Article:
         raise WrongState(_("The story does not stand on %(page)s.") % {"page": page})
     log(actor, "articles.unplace", row, before={"page": str(page)})
     return row
+
+
+def printed_on(article: Article, appears: datetime.datetime) -> datetime.date:
+    """The day as of which names and titles are read: that of the paper, if it stands on a page; else the day it appears."""
+    first = article.placements.aggregate(day=Min("page__issue__date"))["day"]
+    return first or beijing_day(appears)
