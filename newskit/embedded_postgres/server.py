@@ -103,7 +103,7 @@ class EmbeddedServer:
         return (self.home / "token").read_text()
 
     def _join(self) -> None:
-        self.home.mkdir(parents=True, exist_ok=True)
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._locked():
             if self._users is None:
                 self._users = self._open("users")
