@@ -78,6 +78,12 @@ def _in_sections(user: User, right: str, at: datetime.datetime) -> Q:
     return Q() if sections is None else Q(section__in=sections)
 
 
+class MentionQuerySet(models.QuerySet):
+    def queued(self) -> "MentionQuerySet":
+        """Waiting for somebody to say who is meant, in stories at hand."""
+        return self.filter(delegate__isnull=True, dismissed=False, article__trashed_at__isnull=True)
+
+
 @dataclass(frozen=True)
 class AtAddress:
     """What the address of a story answers: 200 with the live publication, 410 with the last one shown, or 404."""
@@ -140,10 +146,4 @@ class PublicationQuerySet(models.QuerySet):
         return AtAddress(200 if last.is_live(at) else 410, last)
 
 
-__all__ = ["ArticleQuerySet", "AtAddress", "PublicationQuerySet"]
-
-
-class MentionQuerySet(models.QuerySet):
-    def queued(self) -> "MentionQuerySet":
-        """Waiting for somebody to say who is meant."""
-        return self.filter(delegate__isnull=True, dismissed=False)
+__all__ = ["ArticleQuerySet", "AtAddress", "MentionQuerySet", "PublicationQuerySet"]

@@ -1,5 +1,6 @@
 """What Django's own middleware would do otherwise than we need."""
 
+from csp.constants import NONCE
 from django.conf import settings
 from django.utils import translation
 
@@ -25,7 +26,7 @@ class Language:
 
 
 class BackOfficePolicy:
-    """unfold's Alpine needs `unsafe-eval` and inline styles: allowed under /admin/ only."""
+    """unfold's Alpine needs `unsafe-eval` and inline styles, the editor's import map a nonce: allowed under /admin/ only."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -33,5 +34,5 @@ class BackOfficePolicy:
     def __call__(self, request):
         response = self.get_response(request)
         if request.path_info.startswith("/admin/"):
-            response._csp_update = {"script-src": ["'unsafe-eval'"], "style-src": ["'unsafe-inline'"]}
+            response._csp_update = {"script-src": ["'unsafe-eval'", NONCE], "style-src": ["'unsafe-inline'"]}
         return response

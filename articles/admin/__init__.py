@@ -1,1 +1,1 @@
-from articles.admin import intake  # noqa: F401 (it registers)
+from articles.admin import intake, mentions, papers, stories  # noqa: F401 (they register)

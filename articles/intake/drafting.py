@@ -59,13 +59,7 @@ def draft(story: Story, section: str) -> dict[str, Any]:
 def mention_entry(story: Story, mention: dict[str, Any]) -> dict[str, Any]:
     """A mention as the document has it, anchored by what is printed and what stands around it."""
     quote = mention["span_text"]
-    prefix = suffix = ""
-    for text in texts_of(story):
-        place = text.find(quote)
-        if place >= 0:
-            prefix = text[max(0, place - _AROUND) : place]
-            suffix = text[place + len(quote) : place + len(quote) + _AROUND]
-            break
+    prefix, suffix = around(texts_of(story), quote)
     return {
         **documents.MENTION,
         "name": mention["name"],
@@ -79,6 +73,16 @@ def mention_entry(story: Story, mention: dict[str, Any]) -> dict[str, Any]:
         "prefix": prefix,
         "suffix": suffix,
     }
+
+
+def around(texts: Sequence[str], quote: str) -> tuple[str, str]:
+    """What stands before and after the quote where it is first found."""
+    for text in texts:
+        place = text.find(quote)
+        if place >= 0:
+            end = place + len(quote)
+            return text[max(0, place - _AROUND) : place], text[end : end + _AROUND]
+    return "", ""
 
 
 def texts_of(story: Story) -> Sequence[str]:

@@ -4,20 +4,29 @@ from articles.review.holds import embargo, hold, lift_embargo, lift_hold, place_
 from articles.review.mentions import dismiss_mention, settle_mention
 from articles.review.placing import place, printed_page, unplace
 from articles.review.stages import (
+    SheetRow,
+    Warned,
     next_stage,
     pass_stage,
     reopen,
+    reopening_stage,
     return_to,
     sheet,
     sign,
+    stages_for,
     stops,
     submit,
     warnings,
 )
 from articles.review.texts import Conflict, create, may_edit, restore, save, set_writers, store, trash, untrash
+from newskit.verbs import NotAllowed, WrongState
 
 __all__ = [
     "Conflict",
+    "NotAllowed",
+    "SheetRow",
+    "Warned",
+    "WrongState",
     "create",
     "dismiss_mention",
     "embargo",
@@ -31,6 +40,7 @@ __all__ = [
     "place_hold",
     "printed_page",
     "reopen",
+    "reopening_stage",
     "restore",
     "return_to",
     "save",
@@ -38,6 +48,7 @@ __all__ = [
     "settle_mention",
     "sheet",
     "sign",
+    "stages_for",
     "stops",
     "store",
     "submit",

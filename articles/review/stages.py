@@ -123,8 +123,8 @@ def pass_stage(
 
     `acknowledged` are the codes of the warnings that stood on the page (None: of all that stand now); a new one stops.
     """
-    if stage == Stage.FINAL:
-        raise WrongState(_("The final review is signed, not passed."))
+    if stage not in (Stage.FIRST, Stage.SECOND):
+        raise WrongState(_("The first and the second review are passed; the final one is signed."))
     return _pass(actor, article, stage, version, note, acknowledged, at or timezone.now())
 
 

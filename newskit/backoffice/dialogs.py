@@ -25,6 +25,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.enums import ActionVariant
@@ -56,6 +57,15 @@ class Dialog(BaseDialogForm):
 
     def prepare(self) -> None:
         """Fill choices and initial values from `self.instance`."""
+
+    def lead(self) -> Iterable[str]:
+        """Sentences above the fields: what this will do, what to know before."""
+        return ()
+
+    def render_before_template(self) -> str:
+        told = format_html_join("", "<p>{}</p>", ((sentence,) for sentence in self.lead()))
+        refused = format_html_join("", '<p role="alert">{}</p>', ((text,) for text in self.non_field_errors()))
+        return format_html('<div class="dialog-lead">{}{}</div>', told, refused) if told or refused else ""
 
     def offer(self, name: str, rows: Iterable) -> None:
         """Let the field choose among these rows; `?row=ID` of the link, or the only row, is chosen already."""
@@ -128,6 +138,20 @@ def note_field(label: str = _("note"), *, required: bool = False, **kwargs: Any)
     )
 
 
+def moment_field(label: str, *, required: bool = True, **kwargs: Any) -> forms.DateTimeField:
+    """A minute in Beijing, by the browser's own calendar."""
+    return forms.DateTimeField(
+        label=label,
+        required=required,
+        widget=UnfoldAdminTextInputWidget(attrs={"type": "datetime-local"}),
+        **kwargs,
+    )
+
+
+def hidden_field(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(widget=forms.HiddenInput, required=False, **kwargs)
+
+
 def date_field(label: str, *, required: bool = True, today: bool = False, **kwargs: Any) -> forms.DateField:
     """A day, by the browser's own calendar."""
     return forms.DateField(
@@ -180,7 +204,7 @@ def dialog(
             try:
                 done = method(self, request, form, form.instance)
             except (WrongState, NotAllowed) as error:
-                first = next(name for name, field in form.fields.items() if not field.widget.is_hidden)
+                first = next((name for name, field in form.fields.items() if not field.widget.is_hidden), None)
                 form.add_error(first, str(error))
                 return render(
                     request,

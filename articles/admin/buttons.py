@@ -1,0 +1,128 @@
+"""Which verbs would succeed for this person on this story now. The page shows these and no others."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles import review
+from articles.admin.dialogs import earlier_stages, reopenable
+from articles.models import Article, Publication, Stage
+from newskit.accounts.models import User
+from newskit.accounts.roles import Right
+
+TITLES: dict[str, Promise] = {
+    "submit": _("Send to first review"),
+    "pass_first": _("Pass the first review"),
+    "pass_second": _("Pass the second review"),
+    "sign": _("Sign as final reviewer"),
+    "return_to": _("Return"),
+    "publish": _("Publish"),
+    "schedule": _("Schedule"),
+    "unschedule": _("Take the schedule back"),
+    "reopen": _("Reopen"),
+    "correct": _("Correct"),
+    "hold": _("Put on hold"),
+    "lift_hold": _("Lift the hold"),
+    "embargo": _("Set an embargo"),
+    "lift_embargo": _("Lift the embargo"),
+    "unpublish": _("Take off the site"),
+    "withdraw": _("Withdraw"),
+    "set_writers": _("Name the writers"),
+    "find_people": _("Find the people named"),
+    "link_item": _("Link an item"),
+    "place": _("Place on a page"),
+    "unplace": _("Take off a page"),
+    "trash": _("To the trash"),
+    "untrash": _("Out of the trash"),
+}
+PASSES = {"first": "pass_first", "second": "pass_second", "final": "sign"}
+# What stands in the last fold: seldom wanted, or not to be pressed by mistake.
+FOLDED = {"unplace", "link_item", "embargo", "hold", "unpublish", "withdraw", "trash"}
+
+
+@dataclass(frozen=True)
+class Button:
+    name: str
+    primary: bool = False
+
+    @property
+    def title(self) -> Promise:
+        return TITLES[self.name]
+
+    @property
+    def folded(self) -> bool:
+        return self.name in FOLDED
+
+    @property
+    def url_name(self) -> str:
+        return f"admin:articles_article_{self.name}"
+
+
+def buttons(article: Article, user: User, at: datetime.datetime) -> list[Button]:
+    """The first that does the next thing is the main one."""
+    names = list(_names(article, user, at))
+    main = next((n for n in ("submit", *PASSES.values(), "lift_hold", "publish") if n in names), None)
+    return [Button(name, primary=name == main) for name in names]
+
+
+def _names(article: Article, user: User, at: datetime.datetime) -> Iterator[str]:
+    def may(right: str) -> bool:
+        return user.may(right, article.section)
+
+    if article.trashed_at:
+        if may(Right.WRITE):
+            yield "untrash"
+        return
+    publications = list(article.publications.order_by("-number"))
+    if article.stage == Stage.DRAFT:
+        if may(Right.WRITE):
+            if not review.stops(article):
+                yield "submit"
+            yield "set_writers"
+            if not publications:
+                yield "trash"
+    elif stage := review.next_stage(article, user):
+        yield PASSES[stage]
+        if earlier_stages(article):
+            yield "return_to"
+    elif article.stage == Stage.SIGNED:
+        yield from _signed(article, user, at, publications)
+    if review.may_edit(article, user):
+        yield from ("find_people", "link_item")
+    if may(Right.PLACE):
+        yield "place"
+        if article.placements.exists():
+            yield "unplace"
+    if may(Right.HOLD):
+        yield "lift_hold" if article.holds.filter(lifted_at__isnull=True).exists() else "hold"
+        yield "lift_embargo" if article.embargoes.standing(at).exists() else "embargo"
+    if may(Right.WITHDRAW):
+        if any(publication.is_live(at) for publication in publications):
+            yield "unpublish"
+        if any(publication.withdrawn_at is None for publication in publications):
+            yield "withdraw"
+
+
+def _signed(article: Article, user: User, at: datetime.datetime, publications: list[Publication]) -> Iterator[str]:
+    last = publications[0] if publications else None
+    same = last is not None and last.digest == article.digest
+    live = next((publication for publication in publications if publication.is_live(at)), None)
+    if user.may(Right.PUBLISH, article.section):
+        is_planned = (
+            last is not None and not last.has_begun(at) and last.planned_from is not None and not last.withdrawn_at
+        )
+        is_out = same and (last.withdrawn_at is not None or last.is_live(at))
+        on_hold = article.holds.filter(lifted_at__isnull=True).exists()
+        if not is_out and not on_hold:
+            if not article.embargoes.standing(at).exists():
+                yield "publish"
+            yield "schedule"
+        if is_planned:
+            yield "unschedule"
+    if live is not None and user.may(Right.CORRECT, article.section):
+        yield "correct"
+    if reopenable(article, user):
+        yield "reopen"
