@@ -24,10 +24,7 @@ DATABASE = USER = "newsroom"
 PORT = 5432  # only a part of the socket's name: the server listens on no address
 PATIENCE = 300  # seconds for recovery after a crash
 LOG_LIMIT = 10_000_000
-ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "LC_ALL": "C",
-}  # nothing depends on that of the process that happens to start it
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}  # whoever starts it hands nothing down
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -165,8 +162,8 @@ class EmbeddedServer:
         return None
 
     def _postmaster(self) -> int | None:
-        lines = self._pid_file()
-        pid = int(lines[0]) if lines else None
+        first = "".join(self._pid_file()[:1])
+        pid = int(first) if first.isdigit() else None
         if pid is None or not alive(pid) or (PROC.exists() and pid not in processes_of(self.name)):
             return None
         return pid
