@@ -25,6 +25,7 @@ PER_PAGE = 20
 class StoryList(FilteredList):
     filterset_class = StoryFilter
     template_name = "articles/article_list.html"
+    file = "articles.csv"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -20,6 +20,7 @@ from newskit.lists.views import FilteredList
 class DelegateList(FilteredList):
     filterset_class = DelegateFilter
     template_name = "delegates/delegate_list.html"
+    file = "delegates.csv"
     page_size = 30
 
     def for_page(self, queryset: QuerySet[Delegate]) -> QuerySet[Delegate]:

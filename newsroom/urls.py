@@ -4,6 +4,10 @@ from django.urls import include, path, register_converter
 from django.views.generic import TemplateView
 
 from articles import paper
+from articles.datasets import ARTICLES
+from articles.filters import StoryFilter
+from delegates.datasets import DELEGATES
+from delegates.filters import DelegateFilter
 from newskit.lists.views import file_addresses
 from newsroom import front, search, topics
 from newsroom.sitemaps import SECTIONS, news_sitemap
@@ -19,6 +23,8 @@ urlpatterns = [
     path("articles/", include("articles.urls")),
     path("delegates/", include("delegates.urls")),
     path("proposals/", include("proposals.urls")),
+    *file_addresses(ARTICLES, StoryFilter),
+    *file_addresses(DELEGATES, DelegateFilter),
     *file_addresses(PROPOSALS, ProposalFilter),
     path("paper/", paper.latest, name="paper"),
     path("paper/<day:day>/", paper.day, name="paper-day"),

@@ -1,30 +1,14 @@
 """The file of proposals: one row an item, every column declared once."""
 
-import datetime
+from functools import partial
 
-from django.conf import settings
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import (
-    Case,
-    CharField,
-    DateField,
-    F,
-    Func,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.expressions import BaseExpression
-from django.db.models.functions import Cast, Concat, NullIf
-from django.urls import reverse
-from django.utils import translation
+from django.db.models import Case, CharField, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 
 from delegates.models import Body, Delegate, Organisation, Session, Term
-from newskit.opendata import Column, Dataset, Datatype
-from newskit.periods import Precision, beijing_day
+from newskit.opendata import At, Column, Dataset, Datatype, cells
+from newskit.opendata.cells import BETWEEN, filled, numbered, partial_date, permalink, whole_day, words
+from newskit.periods import Precision
 from newskit.topics.models import Source, Topic
 from proposals.filters import has_reply_code, outcome_code, overdue_code
 from proposals.models import (
@@ -39,71 +23,7 @@ from proposals.models import (
     Status,
 )
 
-BETWEEN = ";"
-
-
-def permalink(moment: datetime.datetime) -> BaseExpression:
-    before, after = reverse("proposals:detail", args=[0, "-"]).split("0--")
-    return Concat(
-        Value(f"{settings.SITE_ORIGIN}{before}"),
-        Cast("pk", CharField()),
-        Value("-"),
-        "slug",
-        Value(after),
-        output_field=TextField(),
-    )
-
-
-def words(path: str, choices) -> Case:
-    """The Chinese label of a code, whatever language the reader's page is in."""
-    with translation.override("zh-hans"):
-        whens = [When(**{path: code}, then=Value(str(label))) for code, label in choices]
-    return Case(*whens, default=None, output_field=CharField())
-
-
-def joined(rows: QuerySet, text, *order: str, owner: str = "proposal") -> Subquery:
-    """The texts of an item's parts in one cell. A semicolon inside a text is made full-width, so that the cell can be split."""
-    inside = Func(Cast(text, TextField()), Value(BETWEEN), Value("；"), function="replace", output_field=TextField())
-    parts = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
-    return Subquery(
-        parts.annotate(joined=StringAgg(inside, BETWEEN, order_by=order or ("pk",))).values("joined"),
-        output_field=TextField(),
-    )
-
-
-def whole_day(date: str, precision: str) -> Case:
-    """The date where all of it is known, else empty: a spreadsheet would make a day of a month."""
-    return Case(When(**{precision: Precision.DAY}, then=F(date)), default=None, output_field=DateField())
-
-
-def partial_date(date: str, precision: str) -> Case:
-    """What is known of a date, as ISO 8601-2 writes it: 2026-03-XX, 2026-XX-XX, ../2026-03-05. No spreadsheet rewrites these."""
-    return Case(
-        When(**{precision: Precision.MONTH}, then=_formatted(date, 'YYYY-MM-"XX"')),
-        When(**{precision: Precision.YEAR}, then=_formatted(date, 'YYYY-"XX-XX"')),
-        When(**{precision: Precision.NO_LATER}, then=_formatted(date, '"../"YYYY-MM-DD')),
-        default=_formatted(date, "YYYY-MM-DD"),
-        output_field=TextField(),
-    )
-
-
-def _formatted(date: str, pattern: str) -> Func:
-    return Func(date, Value(pattern), function="to_char", output_field=TextField())
-
-
-def filled(path: str) -> NullIf:
-    """The text, or an empty cell: the database keeps "" where nothing is known."""
-    return NullIf(path, Value(""), output_field=TextField())
-
-
-def numbered(path: str) -> Case:
-    """第02650号: the bare figure would lose its noughts in a spreadsheet."""
-    return Case(
-        When(**{path: ""}, then=None),
-        When(**{f"{path}__contains": "号"}, then=F(path)),
-        default=Concat(Value("第"), path, Value("号")),
-        output_field=TextField(),
-    )
+joined = partial(cells.joined, owner="proposal")
 
 
 def _signatures(role: str) -> QuerySet:
@@ -114,23 +34,24 @@ def _standing(*roles: str) -> QuerySet:
     return Assignment.objects.filter(ended="", role__in=roles)
 
 
-def _lead_profiles(moment: datetime.datetime) -> Subquery:
+def _lead_profiles(at: At) -> Subquery:
     """Numbers of the profiles that readers can open at the moment; of a merged profile, the one that it went into."""
-    rows = _signatures("lead").filter(delegate__shown__contains=moment)
+    seen = Q(delegate__merged_into__isnull=True, delegate__shown__contains=at.moment)
+    rows = _signatures("lead").filter(seen | Q(delegate__merged_into__shown__contains=at.moment))
     return joined(rows, Func("delegate__merged_into", "delegate", function="coalesce"), "order", "pk")
 
 
-def _statements(moment: datetime.datetime) -> Subquery:
-    rows = FilingLink.objects.filter(statement__shown__contains=moment)
+def _statements(at: At) -> Subquery:
+    rows = FilingLink.objects.filter(statement__shown__contains=at.moment)
     return joined(rows, "statement", "statement", owner="filed")
 
 
-def _filings(moment: datetime.datetime) -> Subquery:
-    return joined(FilingLink.objects.filter(filed__shown__contains=moment), "filed", "filed", owner="statement")
+def _filings(at: At) -> Subquery:
+    return joined(FilingLink.objects.filter(filed__shown__contains=at.moment), "filed", "filed", owner="statement")
 
 
-def _merged_into(moment: datetime.datetime) -> Subquery:
-    return Subquery(Proposal.objects.live(moment).filter(pk=OuterRef("merged_into")).values("pk"))
+def _merged_into(at: At) -> Subquery:
+    return Subquery(Proposal.objects.live(at.moment).filter(pk=OuterRef("merged_into")).values("pk"))
 
 
 def _topics(path: str) -> Subquery:
@@ -166,14 +87,14 @@ PROPOSALS = Dataset(
         Topic,
         Organisation,
         Source,
-        lambda moment: Delegate.objects.live(moment),
-        lambda moment: Proposal.objects.live(moment),
+        lambda at: Delegate.objects.live(at.moment),
+        lambda at: Proposal.objects.live(at.moment),
     ),
     columns=(
         Column("id", "编号", "Identifier", Datatype.INTEGER),
-        Column("permalink", "网址", "Address", Datatype.ADDRESS, permalink),
+        Column("permalink", "网址", "Address", Datatype.ADDRESS, lambda _: permalink("proposals:detail")),
         Column("kind", "类别代码", "Kind, code", Datatype.CODE),
-        Column("kind_zh", "类别", "Kind", value=lambda moment: words("kind", Kind.choices)),
+        Column("kind_zh", "类别", "Kind", value=lambda at: words("kind", Kind.choices)),
         Column("title", "标题", "Title"),
         Column("body", "机构代码", "Body, code", Datatype.CODE, "body__code"),
         Column("body_zh", "机构", "Body", value="body__short_name"),
@@ -261,7 +182,7 @@ PROPOSALS = Dataset(
             "逾期未见答复",
             "Overdue",
             Datatype.CODE,
-            lambda moment: overdue_code(beijing_day(moment)),
+            lambda at: overdue_code(at.day),
             daily=True,
             note_zh="yes 是，no 否，unknown 不详；以下载当日(北京时间)为准。",
             note_en="yes, no or unknown, on the day of the download in Beijing.",

@@ -132,7 +132,11 @@ class ProposalFilter(FilterSet):
 
     unit = ValueFilter(label=_("Handling unit"), method="filter_unit")
     exact = KnownFilter(label=_("This unit only, without its predecessors"), method="with_unit")
-    has_reply = KnownFilter(label=_("Replied"), method="filter_has_reply")
+    has_reply = KnownFilter(
+        label=_("Reply"),
+        choices=[("yes", _("with a reply")), ("no", _("no reply seen"))],
+        method="filter_has_reply",
+    )
 
     filed_after = DayFilter(label=_("Filed on or after"), method="filter_filed_after")
     filed_before = DayFilter(label=_("Filed on or before"), method="filter_filed_before")
@@ -144,7 +148,7 @@ class ProposalFilter(FilterSet):
         Sort("oldest", _("oldest first"), ("put_forward_on",)),
         Sort("due", _("due first"), ("due_on",)),
         Sort("updated", _("last changed"), ("-updated_at",)),
-        Sort("number", _("number"), ("serial",)),
+        Sort("number", _("by number"), ("serial",)),
     )
 
     @classmethod
@@ -209,12 +213,9 @@ class ProposalFilter(FilterSet):
         return queryset.handled_by(units if exact else _with_predecessors(units))
 
     def filter_has_reply(self, queryset, name, value):
-        codes = {code.value for code in Known} & set(value)
-        if not codes or codes >= {Known.YES, Known.NO}:
+        if len(value) != 1:  # neither, or both
             return queryset
-        if Known.YES in codes:
-            return queryset.answered()
-        return queryset.unanswered() if Known.NO in codes else queryset.none()
+        return queryset.answered() if value == [Known.YES] else queryset.unanswered()
 
     def filter_filed_after(self, queryset, name, value):
         return queryset.filter(_surely_from("filed_on", "filed_precision", value)) if value else queryset

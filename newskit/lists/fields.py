@@ -121,12 +121,12 @@ class OneCodeField(forms.ChoiceField):
 
 
 class KnownField(CodesField):
-    """Yes, no, unknown; also in the spelling of programs."""
+    """Yes, no, unknown (or those of them that make sense); also in the spelling of programs."""
 
     SPELLINGS = {"1": "yes", "true": "yes", "0": "no", "false": "no"}
 
-    def __init__(self, **kwargs):
-        super().__init__(choices=Known.choices, **kwargs)
+    def __init__(self, *, choices=Known.choices, **kwargs):
+        super().__init__(choices=choices, **kwargs)
 
     def to_python(self, value):
         values = (self.SPELLINGS.get(text.lower(), text) for text in super().to_python(value))

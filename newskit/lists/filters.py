@@ -189,6 +189,11 @@ class FilterSet(django_filters.FilterSet):
         return next((sort for sort in self.sorts if sort.code == chosen), self.sorts[0])
 
     @property
+    def on(self) -> datetime.date:
+        """The day as of which the rows are read: today, unless a list takes another."""
+        return self.day
+
+    @property
     def daily(self) -> bool:
         """Whether a filter in use depends on the day."""
         return any(filter_.daily and self.given(name) for name, filter_ in self.filters.items())

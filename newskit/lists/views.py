@@ -14,7 +14,7 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin
 from newskit.lists.facets import Count, tally
 from newskit.lists.filters import FilterSet
 from newskit.lists.paging import NoSuchPage, Page, page_of
-from newskit.opendata import Dataset
+from newskit.opendata import At, Dataset
 from newskit.opendata.csvw import CONTENT_TYPE, description
 from newskit.opendata.responses import FORM, csv_response, refusal
 
@@ -94,7 +94,7 @@ class FilteredFile(Filtered):
             request,
             self.dataset,
             filterset.qs,
-            moment=filterset.moment,
+            at=At(filterset.moment, filterset.on),
             query=filterset.canonical,
             scope=self.scope(filterset),
             daily=filterset.daily,

@@ -1,7 +1,6 @@
 """A queryset leaves through PostgreSQL's COPY into a file: no row passes through Python's memory as an object."""
 
 import csv
-import datetime
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections, transaction
 from django.db.models import QuerySet
 
-from newskit.opendata.dataset import Dataset, Header, Profile
+from newskit.opendata.dataset import At, Dataset, Header, Profile
 
 BLOCK = 64 * 1024
 BOM = b"\xef\xbb\xbf"
@@ -37,13 +36,11 @@ def snapshot(using: str, *, seconds: float = 60) -> Iterator[None]:
         yield
 
 
-def write_csv(
-    dataset: Dataset, queryset: QuerySet, out: BinaryIO, *, profile: Profile, header: Header, moment: datetime.datetime
-) -> int:
+def write_csv(dataset: Dataset, queryset: QuerySet, out: BinaryIO, *, profile: Profile, header: Header, at: At) -> int:
     """Write the whole file and return its number of bytes. Rows end with CRLF (RFC 4180), in both profiles."""
     size = out.write(BOM if profile is Profile.SPREADSHEET else b"")
     size += out.write(_line(dataset.headings(header)))
-    for block in _blocks(dataset, queryset, profile, moment):
+    for block in _blocks(dataset, queryset, profile, at):
         size += out.write(block)
     return size
 
@@ -54,9 +51,9 @@ def _line(cells: list[str]) -> bytes:
     return text.getvalue().encode()
 
 
-def _blocks(dataset: Dataset, queryset: QuerySet, profile: Profile, moment: datetime.datetime) -> Iterator[bytes]:
+def _blocks(dataset: Dataset, queryset: QuerySet, profile: Profile, at: At) -> Iterator[bytes]:
     try:
-        statement = _statement(dataset, queryset, profile, moment)
+        statement = _statement(dataset, queryset, profile, at)
     except EmptyResultSet:  # `.none()`, an empty `__in`: the header alone is the whole file
         return
     connection = connections[queryset.db]
@@ -76,10 +73,10 @@ def _blocks(dataset: Dataset, queryset: QuerySet, profile: Profile, moment: date
             yield b"\r\n".join(held)
 
 
-def _statement(dataset: Dataset, queryset: QuerySet, profile: Profile, moment: datetime.datetime) -> str:
+def _statement(dataset: Dataset, queryset: QuerySet, profile: Profile, at: At) -> str:
     connection = connections[queryset.db]
     connection.ensure_connection()
-    inner, params = dataset.values(queryset, moment).query.get_compiler(connection=connection).as_sql()
+    inner, params = dataset.values(queryset, at).query.get_compiler(connection=connection).as_sql()
     # psycopg leaves `%%` as it is when there are no parameters; mogrify does not.
     inner = psycopg.ClientCursor(connection.connection).mogrify(inner, params)
     # Each value is worked out once, in the inner query, however often its cell's CASE looks at it. A subquery with an ORDER BY

@@ -41,11 +41,19 @@ class Header(StrEnum):
 
 
 @dataclass(frozen=True)
+class At:
+    """When a file is made: the moment at which rows are public, and the day as of which they are read."""
+
+    moment: datetime.datetime
+    day: datetime.date
+
+
+@dataclass(frozen=True)
 class Column:
     """One column.
 
-    `value` is a path, an expression, or a function of the moment that gives an expression. `daily`: it depends on the
-    Beijing day, so the file changes at midnight without a write. Only text is guarded unless `guard` says otherwise: a
+    `value` is a path, an expression, or a function of `At` that gives an expression. `daily`: it depends on the day,
+    so the file changes at midnight without a write. Only text is guarded unless `guard` says otherwise: a
     minus before a number is no formula, and codes are ours. `separator` names what divides several values in one cell,
     `references` the dataset whose `id` the column holds.
     """
@@ -54,7 +62,7 @@ class Column:
     zh: str
     en: str
     datatype: Datatype = Datatype.TEXT
-    value: str | BaseExpression | Callable[[datetime.datetime], BaseExpression] | None = None
+    value: str | BaseExpression | Callable[[At], BaseExpression] | None = None
     guard: bool | None = None
     separator: str = ""
     note_zh: str = ""
@@ -62,11 +70,11 @@ class Column:
     references: str = ""
     daily: bool = False
 
-    def expression(self, moment: datetime.datetime) -> BaseExpression | F:
+    def expression(self, at: At) -> BaseExpression | F:
         value = self.name if self.value is None else self.value
         if isinstance(value, str):
             return F(value)
-        return value if hasattr(value, "resolve_expression") else value(moment)
+        return value if hasattr(value, "resolve_expression") else value(at)
 
     def heading(self, style: Header) -> str:
         return {Header.NAMES: self.name, Header.ZH: self.zh, Header.ZH_EN: f"{self.zh} / {self.en}"}[style]
@@ -94,13 +102,14 @@ def _cut_sql(text: str, guarded: bool) -> str:
     return f"CASE WHEN {too_long} THEN {cut} || '{CUT_MARK}' ELSE {whole} END"
 
 
-Labels = type[models.Model] | Callable[[datetime.datetime], models.QuerySet]
+Labels = type[models.Model] | Callable[[At], models.QuerySet]
 
 
 @dataclass(frozen=True)
 class Dataset:
     """`labels` are the tables whose texts the columns show: a renamed topic changes every file that names it. Where only the
-    rows seen at a moment are shown, it is a function of the moment that gives them.
+    rows seen at a moment are shown, it is a function of `At` that gives them. `changed` is the column of the rows themselves
+    that moves with every change.
 
     `schema_version` rises with every change of `columns`; new ones are appended, none is ever moved or given another meaning.
     """
@@ -112,6 +121,7 @@ class Dataset:
     columns: tuple[Column, ...]
     labels: tuple[Labels, ...] = ()
     key: tuple[str, ...] = ("id",)
+    changed: str = "updated_at"
     note_zh: str = ""
     note_en: str = ""
     keywords: tuple[str, ...] = field(default=())
@@ -128,7 +138,7 @@ class Dataset:
     def headings(self, style: Header) -> list[str]:
         return [column.heading(style) for column in self.columns]
 
-    def values(self, queryset: models.QuerySet, moment: datetime.datetime) -> models.QuerySet:
+    def values(self, queryset: models.QuerySet, at: At) -> models.QuerySet:
         """The filtered rows in their order, as tuples of column values."""
         rows = queryset if queryset.ordered else queryset.order_by("pk")
-        return rows.values_list(*(column.expression(moment) for column in self.columns))
+        return rows.values_list(*(column.expression(at) for column in self.columns))

@@ -1,6 +1,5 @@
 """What a file would hold, told apart without making it: the entity tag of an export."""
 
-import datetime
 import hashlib
 import json
 
@@ -8,8 +7,7 @@ from django.contrib.postgres.aggregates import BitXor
 from django.db import connections
 from django.db.models import BigIntegerField, Count, F, Func, Max, Model, QuerySet
 
-from newskit.opendata.dataset import Dataset
-from newskit.periods import beijing_day
+from newskit.opendata.dataset import At, Dataset
 
 
 class RowHash(Func):
@@ -19,9 +17,7 @@ class RowHash(Func):
     output_field = BigIntegerField()
 
 
-def fingerprint(
-    dataset: Dataset, queryset: QuerySet, *, query: str, moment: datetime.datetime, daily: bool = False
-) -> str:
+def fingerprint(dataset: Dataset, queryset: QuerySet, *, query: str, at: At, daily: bool = False) -> str:
     """A strong entity tag, quoted. `daily`: the filter depends on the day.
 
     Read it in the same `snapshot` as the rows. The greatest `updated_at` and a count alone would miss a row that another
@@ -32,17 +28,17 @@ def fingerprint(
         dataset.schema_version,
         [(column.name, column.zh, column.en) for column in dataset.columns],
         query,
-        beijing_day(moment).isoformat() if daily or dataset.daily else "",
-        _rows(queryset),
-        [_rows(labels(moment)) for labels in dataset.labels if not isinstance(labels, type)],
+        at.day.isoformat() if daily or dataset.daily else "",
+        _rows(queryset, dataset.changed),
+        [_rows(labels(at)) for labels in dataset.labels if not isinstance(labels, type)],
         _tables([labels for labels in dataset.labels if isinstance(labels, type)], queryset.db),
     ]
     return f'"{hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]}"'
 
 
-def _rows(queryset: QuerySet) -> list:
+def _rows(queryset: QuerySet, changed: str = "updated_at") -> list:
     found = queryset.order_by().aggregate(
-        rows=Count("*"), newest=Max("updated_at"), mix=BitXor(RowHash(F("pk"), F("updated_at")))
+        rows=Count("*"), newest=Max(changed), mix=BitXor(RowHash(F("pk"), F(changed)))
     )
     return [found["rows"], found["newest"] and found["newest"].isoformat(), found["mix"]]
 

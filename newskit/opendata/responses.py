@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import QueryCanceled
 
 from newskit.opendata.copying import snapshot, write_csv
-from newskit.opendata.dataset import Dataset, Header, Profile
+from newskit.opendata.dataset import At, Dataset, Header, Profile
 from newskit.opendata.fingerprint import fingerprint
 from newskit.opendata.sending import send
 from newskit.opendata.slots import slots
@@ -36,7 +36,7 @@ def csv_response(
     dataset: Dataset,
     queryset: QuerySet,
     *,
-    moment: datetime.datetime,
+    at: At,
     query: str = "",
     scope: Iterable[str] = (),
     daily: bool = False,
@@ -46,7 +46,7 @@ def csv_response(
 ) -> HttpResponseBase:
     """The rows of `queryset` as a file, or 304, or the reason why not.
 
-    `moment` is the one at which the rows are public. `query` is the filter in canonical form and goes into the entity
+    `query` is the filter in canonical form and goes into the entity
     tag; `scope` are the words of it that the file's name shows; `daily` says that the filter depends on the day. `header` is
     the heading where the request asks for none; `private` keeps the answer out of every cache.
     """
@@ -55,12 +55,11 @@ def csv_response(
         header = _choice(request, "headers", Header, header)
     except BadParameter as error:
         return refusal(str(error))
-    day = beijing_day(moment)
-    lines = _header_lines(file_name(dataset, scope, day), described_by, private)
+    lines = _header_lines(file_name(dataset, scope, beijing_day(at.moment)), described_by, private)
     try:
         with snapshot(queryset.db), ExitStack() as cleanup:
             form = f"{query}#{profile}#{header}"
-            lines["ETag"] = tag = fingerprint(dataset, queryset, query=form, moment=moment, daily=daily)
+            lines["ETag"] = tag = fingerprint(dataset, queryset, query=form, at=at, daily=daily)
             if response := get_conditional_response(request, tag):
                 return _with(response, lines)
             if request.method == "HEAD":
@@ -69,7 +68,7 @@ def csv_response(
                 return busy()
             cleanup.callback(slot.release)
             file = cleanup.enter_context(tempfile.TemporaryFile())
-            size = write_csv(dataset, queryset, file, profile=profile, header=header, moment=moment)
+            size = write_csv(dataset, queryset, file, profile=profile, header=header, at=at)
             cleanup.pop_all()  # from here on, what sends the file closes it
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):  # the time limit

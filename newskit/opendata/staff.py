@@ -7,8 +7,9 @@ from django.utils import timezone
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
 from newskit.audit.models import Event
-from newskit.opendata.dataset import Dataset, Header
+from newskit.opendata.dataset import At, Dataset, Header
 from newskit.opendata.responses import csv_response
+from newskit.periods import beijing_today
 from newskit.verbs import allow, verb
 
 
@@ -29,6 +30,5 @@ def record_export(*, actor: User, dataset: Dataset, queryset: QuerySet) -> Event
 def staff_file(request: HttpRequest, dataset: Dataset, queryset: QuerySet) -> HttpResponseBase:
     """The chosen rows, also those that readers do not see; columns and guard are those of the public file."""
     record_export(actor=request.user, dataset=dataset, queryset=queryset)
-    return csv_response(
-        request, dataset, queryset, moment=timezone.now(), scope=["staff"], header=Header.ZH, private=True
-    )
+    at = At(timezone.now(), beijing_today())
+    return csv_response(request, dataset, queryset, at=at, scope=["staff"], header=Header.ZH, private=True)

@@ -6,6 +6,8 @@ from django.http import QueryDict, StreamingHttpResponse
 from django.urls import include, path
 from django.utils import timezone
 
+from newskit.opendata import At
+from newskit.periods import beijing_day
 from proposals.datasets import PROPOSALS
 from proposals.filters import ProposalFilter
 
@@ -13,7 +15,7 @@ from proposals.filters import ProposalFilter
 def plain(request):
     now = timezone.now()
     rows = ProposalFilter(QueryDict(request.GET.urlencode()), ProposalFilter.readers_see(now), moment=now).qs
-    sql, params = PROPOSALS.values(rows, now).query.get_compiler(connection=connection).as_sql()
+    sql, params = PROPOSALS.values(rows, At(now, beijing_day(now))).query.get_compiler(connection=connection).as_sql()
     connection.ensure_connection()
     statement = psycopg.ClientCursor(connection.connection).mogrify(sql, params)
 

@@ -8,12 +8,12 @@ import pytest
 from bookshelf import BOOKS, Book, Shelf, create_tables
 from django.db import connection
 
-from newskit.opendata import Header, Profile, unguard
+from newskit.opendata import At, Header, Profile, unguard
 from newskit.opendata.copying import write_csv
 from newskit.opendata.dataset import CELL_LIMIT, CUT_MARK
 
 pytestmark = pytest.mark.django_db
-NOW = datetime.datetime(2026, 3, 9, tzinfo=datetime.UTC)
+NOW = At(datetime.datetime(2026, 3, 9, tzinfo=datetime.UTC), datetime.date(2026, 3, 9))
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def _tables(db):
 
 def export(queryset, profile=Profile.SPREADSHEET, header=Header.NAMES):
     out = io.BytesIO()
-    size = write_csv(BOOKS, queryset, out, profile=profile, header=header, moment=NOW)
+    size = write_csv(BOOKS, queryset, out, profile=profile, header=header, at=NOW)
     assert size == len(out.getvalue())
     return out.getvalue()
 

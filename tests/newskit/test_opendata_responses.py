@@ -11,10 +11,11 @@ from django.core.signals import request_finished
 from django.db import close_old_connections, connection, models
 from django.test import RequestFactory
 
-from newskit.opendata import responses
+from newskit.opendata import At, responses
 from newskit.opendata.copying import snapshot
 from newskit.opendata.responses import csv_response
 from newskit.opendata.slots import Slots
+from newskit.periods import beijing_day
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 3, 9, tzinfo=datetime.UTC)
@@ -32,7 +33,11 @@ def ask(params=None, queryset=None, method="get", tag=None, **kwargs):
     headers = {"if-none-match": tag} if tag else {}
     request = getattr(RequestFactory(), method)("/books.csv", params or {}, headers=headers)
     rows = Book.objects.all() if queryset is None else queryset
-    return csv_response(request, BOOKS, rows, **{"moment": NOW, **kwargs})
+    return csv_response(request, BOOKS, rows, **{"at": at(NOW), **kwargs})
+
+
+def at(moment):
+    return At(moment, beijing_day(moment))
 
 
 def tag(**kwargs):
@@ -131,18 +136,18 @@ def test_query_profile_and_headings_are_part_of_the_tag():
 def test_the_day_counts_only_where_something_depends_on_it():
     """The day begins in Beijing, eight hours before it does in Greenwich."""
     before, after = (datetime.datetime(2026, 3, 9, hour, 59, tzinfo=datetime.UTC) for hour in (15, 16))
-    assert tag(daily=True, moment=before) == tag(daily=True, moment=NOW)
-    assert tag(daily=True, moment=after) != tag(daily=True, moment=before)
-    assert tag(moment=after) == tag(moment=before)
+    assert tag(daily=True, at=at(before)) == tag(daily=True, at=at(NOW))
+    assert tag(daily=True, at=at(after)) != tag(daily=True, at=at(before))
+    assert tag(at=at(after)) == tag(at=at(before))
 
 
 def test_rows_that_come_to_be_seen_change_the_tag(monkeypatch):
     """Labels of a moment: the clock alone changes what the file shows."""
     book = Book.objects.create(title="书")
-    shown = dataclasses.replace(BOOKS, labels=(lambda at: Book.objects.filter(updated_at__lt=at),))
+    shown = dataclasses.replace(BOOKS, labels=(lambda at: Book.objects.filter(updated_at__lt=at.moment),))
     queryset, request = Book.objects.all(), RequestFactory().head("/books.csv")
     tags = [
-        csv_response(request, shown, queryset, moment=book.updated_at + datetime.timedelta(seconds=s))["ETag"]
+        csv_response(request, shown, queryset, at=at(book.updated_at + datetime.timedelta(seconds=s)))["ETag"]
         for s in (-1, 1, 2)
     ]
     assert tags[0] != tags[1] == tags[2]

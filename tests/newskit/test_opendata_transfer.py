@@ -16,9 +16,10 @@ from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
-from newskit.opendata import responses
+from newskit.opendata import At, responses
 from newskit.opendata.responses import csv_response
 from newskit.opendata.sending import WHOLE
+from newskit.periods import beijing_today
 
 SIZE = 64 * WHOLE
 
@@ -31,9 +32,8 @@ def _tables(transactional_db):
 
 
 def ask(method="get"):
-    return csv_response(
-        getattr(RequestFactory(), method)("/books.csv"), BOOKS, Book.objects.order_by("id"), moment=timezone.now()
-    )
+    request = getattr(RequestFactory(), method)("/books.csv")
+    return csv_response(request, BOOKS, Book.objects.order_by("id"), at=At(timezone.now(), beijing_today()))
 
 
 def in_another_connection(action):

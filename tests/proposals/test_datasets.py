@@ -19,8 +19,9 @@ from makers import (
     make_topic,
 )
 
-from newskit.opendata import Datatype, Header, Profile
+from newskit.opendata import At, Datatype, Header, Profile
 from newskit.opendata.copying import write_csv
+from newskit.periods import beijing_day
 from proposals.datasets import PROPOSALS
 from proposals.filters import ProposalFilter
 from proposals.models import FilingLink, Kind, Proposal, ProposerKind, Status
@@ -43,7 +44,7 @@ def read(data):
 def export(profile=Profile.SPREADSHEET, moment=None):
     out, moment = io.BytesIO(), moment or timezone.now()
     rows = ProposalFilter.readers_see(moment).order_by("pk")
-    write_csv(PROPOSALS, rows, out, profile=profile, header=Header.NAMES, moment=moment)
+    write_csv(PROPOSALS, rows, out, profile=profile, header=Header.NAMES, at=At(moment, beijing_day(moment)))
     return read(out.getvalue())
 
 
