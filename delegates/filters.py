@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delegates.models import Body, Constituency, Delegate, Mandate, Office, PartyMembership, Rank, Seat, Term
@@ -28,8 +29,9 @@ def constituencies() -> list[tuple[str, str]]:
 
 
 def ethnicities() -> list[tuple[str, str]]:
-    found = Delegate.objects.exclude(ethnicity="").order_by("ethnicity").values_list("ethnicity", flat=True).distinct()
-    return [(name, name) for name in found]
+    """Those of people whom readers see: a value may come from a profile that nobody sees yet."""
+    people = Delegate.objects.live(timezone.now()).exclude(ethnicity="")
+    return [(name, name) for name in people.order_by("ethnicity").values_list("ethnicity", flat=True).distinct()]
 
 
 OF_A_MANDATE = ("date", "body", "term", "constituency", "office", "region", "current")

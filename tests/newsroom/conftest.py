@@ -35,7 +35,7 @@ DAY = datetime.date(2026, 3, 6)
 def paper(db):
     topic = make_topic()
     delegate = make_delegate("钱书宁", slug="qian-shuning", source=make_source("公告"))
-    mandate = make_mandate(delegate, region="BJ" if False else "", source=make_source("公告"))
+    mandate = make_mandate(delegate, source=make_source("公告"))
     make_seat(mandate)
     make_office(mandate, "standing_committee_member")
     make_sighting(make_position(delegate), DAY)
