@@ -19,6 +19,7 @@ from articles.intake import correcting
 from articles.intake.source import MOST_BYTES, Source, Unreadable, read_bytes, read_text
 from articles.intake.store import TakenIn, take_in, taken_in, undo_intake
 from articles.models import Intake
+from newskit.accounts.roles import Right
 from newskit.backoffice.base import ReadOnlyAdmin, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, display
 from newskit.periods import beijing_today
 from newskit.verbs import NotAllowed, WrongState
@@ -79,7 +80,7 @@ class IntakeAdmin(ReadOnlyAdmin):
     date_hierarchy = "issue_date"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(intake_sections(request.user))
+        return request.user.may(Right.INTAKE)
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).prefetch_related("articles").select_related("confirmed_by", "undone_by")
