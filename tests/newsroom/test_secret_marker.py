@@ -206,7 +206,7 @@ def page_with_the_marker(folder) -> str:
     page = folder / "page.txt"
     page.write_text(
         f"海岸线修复{MARK}\n\n本报记者 {MARK}\n\n"
-        f"三月的海边还冷。全国人大代表、{MARK}集团董事长宁远舟提出，海岸要先修。"
+        f"三月的海边还冷。全国人大代表、海岬集团董事长宁远舟提出，海岸要先修。"
         f"宁远舟建议，一是{MARK}先行；二是各地{MARK}，一季一报。\n",
         encoding="utf-8",
     )
@@ -218,6 +218,7 @@ def test_the_marker_is_planted(planted):
     assert Article.objects.filter(document__contains=MARK).count() >= 7
     assert Publication.objects.filter(document__contains=MARK).count() >= 3
     assert Delegate.objects.filter(name="宁远舟", confirmed_at=None).exists()
+    assert Measure.objects.filter(proposal__kind="statement", text__contains=MARK).count() >= 2
 
 
 def test_no_public_answer_holds_what_readers_may_not_see(client, planted):
@@ -231,7 +232,7 @@ def test_no_public_answer_holds_what_readers_may_not_see(client, planted):
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         text = html.unescape(body.decode("utf-8", "replace")) + json.dumps(dict(answer.headers))
         read[path] = answer.status_code
-        if MARK in text or SLUG in text.replace(path, ""):
+        if MARK in text or BROUGHT in text or SLUG in text.replace(path, ""):
             found.append(path)
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             queue.extend(links(path, text))
@@ -246,6 +247,10 @@ def hidden_addresses() -> list[str]:
         *(f"/delegates/{pk}-x/" for pk in Delegate.objects.values_list("pk", flat=True)),
         *(f"/proposals/{pk}-x/" for pk in Proposal.objects.values_list("pk", flat=True)),
     ]
+
+
+# A name that a page brought, and nobody has shown.
+BROUGHT = "宁远舟"
 
 
 def links(base: str, text: str) -> list[str]:
