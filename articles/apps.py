@@ -7,11 +7,13 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        from articles import tasks
+        from articles import showing, tasks
         from articles.review import standing
+        from newskit.pictures.audience import carried_by
         from newskit.verbs import follow
 
         follow("delegates.begin_mandate", tasks.after_mandate)
         follow("delegates.add_alias", tasks.after_alias)
         for verb, follower in standing.FOLLOWERS.items():
             follow(verb, follower)
+        carried_by(showing.picture_standing)

@@ -53,6 +53,17 @@ class Card:
         return next(iter(documents.plain_paragraphs(self.data["body"])), "")
 
     @property
+    def pictures(self) -> list[dict[str, str]]:
+        """Those that are there to be seen: of some a page gave the caption only."""
+        return [entry for entry in self.data["pictures"] if entry["hash"]]
+
+    @cached_property
+    def picture(self) -> dict[str, str] | None:
+        """The one chosen for cards, else the first."""
+        chosen = [entry for entry in self.pictures if entry["hash"] == self.data["card"]["picture"]]
+        return next(iter(chosen or self.pictures), None)
+
+    @property
     def byline(self) -> str:
         return " ".join(line["text"] for line in self.data["bylines"] if line["text"])
 

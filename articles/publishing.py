@@ -16,6 +16,7 @@ from articles.models import (
     Correction,
     Publication,
     PublicationMention,
+    PublicationPicture,
     PublicationProposal,
     SignOff,
     Stage,
@@ -26,6 +27,7 @@ from articles.showing import close_all, closed, final_sign_off, settle, show_car
 from delegates.models import Delegate
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
+from newskit.pictures.models import Picture
 from newskit.topics.models import Topic
 from newskit.verbs import WrongState, allow, lock, log, verb
 from proposals.models import Proposal
@@ -256,10 +258,13 @@ def _index(publication: Publication, data: dict[str, Any]) -> None:
     delegates = {entry["delegate"]: entry["brings"] for entry in data["mentions"] if entry["delegate"] is not None}
     proposals = {entry["proposal"]: entry["brings"] for entry in data["proposals"]}
     topics = list(Topic.objects.filter(slug__in=data["topics"]))
+    pictures = {(entry["hash"], entry["crop"]) for entry in data["pictures"] if entry["hash"]}
+    hashes = {hash for hash, _crop in pictures}
     missing = [
         *(set(delegates) - set(Delegate.objects.filter(pk__in=delegates).values_list("pk", flat=True))),
         *(set(proposals) - set(Proposal.objects.filter(pk__in=proposals).values_list("pk", flat=True))),
         *(set(data["topics"]) - {topic.slug for topic in topics}),
+        *(hashes - set(Picture.objects.filter(hash__in=hashes).values_list("hash", flat=True))),
     ]
     if missing:
         raise WrongState(
@@ -272,6 +277,9 @@ def _index(publication: Publication, data: dict[str, Any]) -> None:
     PublicationProposal.objects.bulk_create(
         PublicationProposal(publication=publication, proposal_id=pk, order=order, brings=brings)
         for order, (pk, brings) in enumerate(proposals.items())
+    )
+    PublicationPicture.objects.bulk_create(
+        PublicationPicture(publication=publication, hash=hash, crop=crop) for hash, crop in sorted(pictures)
     )
     publication.topics.set(topics)
     if data["correction"] is not None:

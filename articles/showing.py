@@ -14,6 +14,7 @@ from articles.models import Article, Publication, PublicationMention, Publicatio
 from delegates import standing
 from delegates.models import Delegate
 from newskit.accounts.models import User
+from newskit.pictures.audience import Standing
 from proposals import lifecycle
 
 EMPTY = Range(empty=True)
@@ -89,6 +90,14 @@ def _write(publication: Publication, shown: Range) -> None:
     if publication.shown != shown:
         publication.shown = shown
         publication.save(update_fields=["shown"])
+
+
+def picture_standing(hash: str, crop: str, at: datetime.datetime) -> Standing:
+    """A picture is seen while a publication that carries this part of it is shown, and gone with the last of them."""
+    carriers = Publication.objects.filter(pictures__hash=hash, pictures__crop=crop)
+    if carriers.live(at).exists():
+        return Standing.SHOWN
+    return Standing.GONE if carriers.begun(at).exists() else Standing.NEVER
 
 
 def close_all(article: Article, actor: User, at: datetime.datetime, **fields) -> list[Publication]:

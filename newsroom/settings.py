@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "newskit.audit",
     "newskit.accounts",
     "newskit.topics",
+    "newskit.pictures",
     "delegates",
     "proposals",
     "articles",

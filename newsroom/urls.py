@@ -31,6 +31,7 @@ urlpatterns = [
     path("paper/<day:day>/<str:code>/", paper.page, name="paper-page"),
     path("topics/", topics.index, name="topics"),
     path("topics/<slug:slug>/", topics.detail, name="topic"),
+    path("pictures/", include("newskit.pictures.urls")),
     path("search/", search.search, name="search"),
     path("about/", TemplateView.as_view(template_name="newsroom/about.html"), name="about"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),

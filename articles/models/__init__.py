@@ -2,7 +2,13 @@
 
 from articles.models.embargoes import Embargo
 from articles.models.pages import Issue, Page, Placement
-from articles.models.publications import Correction, Publication, PublicationMention, PublicationProposal
+from articles.models.publications import (
+    Correction,
+    Publication,
+    PublicationMention,
+    PublicationPicture,
+    PublicationProposal,
+)
 from articles.models.rounds import Decision, Hold, Round, SignOff
 from articles.models.stories import Article, Intake, Mention, Stage, Version, Writer
 
@@ -19,6 +25,7 @@ __all__ = [
     "Placement",
     "Publication",
     "PublicationMention",
+    "PublicationPicture",
     "PublicationProposal",
     "Round",
     "SignOff",

@@ -134,6 +134,21 @@ class PublicationProposal(models.Model):
         return f"{self.publication} {self.proposal}"
 
 
+class PublicationPicture(models.Model):
+    """An index made from the document, so that a picture is served only while something that is shown carries it."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="pictures")
+    hash = models.CharField(max_length=64)
+    crop = models.CharField(max_length=23)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "hash", "crop"], name="publication_picture_once")]
+        indexes = [models.Index(fields=["hash", "crop"], name="publication_picture")]
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.hash[:12]}"
+
+
 class Correction(models.Model):
     """The public note of a correction: what stood, and what is right."""
 

@@ -10,6 +10,7 @@ from articles.models import Article
 from delegates.models import Delegate, Position, Session
 from newskit.accounts.models import User
 from newskit.periods.clock import BEIJING
+from newskit.pictures.models import Picture
 from newskit.topics.models import Source, Topic
 from newsroom.demo.cast import BY_NAME, Person
 from newsroom.demo.dice import Dice
@@ -40,7 +41,7 @@ class Desk:
         users: dict[str, User],
         delegates: dict[str, Delegate],
         items: dict[str, Proposal],
-        pictures: dict[str, tuple[str, str]],
+        pictures: dict[str, Picture],
         said: Source,
     ) -> None:
         self.now, self.users, self.delegates, self.items = now, users, delegates, items
@@ -124,7 +125,13 @@ class Desk:
         )
 
     def _printed(self, macro: str, day: datetime.date, named: dict[str, str]) -> str:
-        """Role, posts and name as printed at first mention; posts that have ended by the day stand with 原."""
+        """Role, posts and name as printed at first mention; posts that have ended by the day stand with 原.
+
+        `{?全国人大代表连听娴}` stays in the queue: nobody has said yet who is meant.
+        """
+        if macro.startswith("?"):
+            named[macro] = macro[1:]
+            return macro[1:]
         person = BY_NAME[macro]
         posts = [f"{person.organisation}{person.title}"]
         if person.former:
@@ -136,10 +143,20 @@ class Desk:
         return named[person.name]
 
     def _mention(self, name: str, printed: str, paragraphs: list[str]) -> dict:
-        person: Person = BY_NAME[name]
-        role, rank = RANKS[person.rank or person.body]
         text = "\n".join(paragraphs)
         at = text.index(printed)
+        place = {
+            "quote": printed,
+            "prefix": text[max(0, at - 12) : at].rpartition("\n")[2],
+            "suffix": text[at + len(printed) : at + len(printed) + 12].partition("\n")[0],
+        }
+        if name.startswith("?"):
+            body = next(code for code in ("npc", "cppcc") if printed.startswith(RANKS[code][0]))
+            role, rank = RANKS[body]
+            stated = {"name": printed.removeprefix(role), "role": role, "body": body, "rank": rank}
+            return {**documents.MENTION, **stated, **place}
+        person: Person = BY_NAME[name]
+        role, rank = RANKS[person.rank or person.body]
         positions = [{"org": person.organisation, "title": person.title, "former": False}]
         if person.former:
             positions.append({"org": person.former[0], "title": person.former[1], "former": True})
@@ -151,9 +168,7 @@ class Desk:
             "body": person.body,
             "rank": rank,
             "positions": positions,
-            "quote": printed,
-            "prefix": text[max(0, at - 12) : at].rpartition("\n")[2],
-            "suffix": text[at + len(printed) : at + len(printed) + 12].partition("\n")[0],
+            **place,
         }
 
     def _statement(self, line: str, day: datetime.date, actor: User) -> Proposal:
@@ -189,8 +204,8 @@ class Desk:
         return lines
 
     def _picture(self, key: str, caption: str) -> dict:
-        digest, alt = self.pictures.get(key, ("", ""))
-        return {"hash": digest, "crop": "", "caption": caption, "credit": "示范图 本报绘制", "alt": alt}
+        """Portraits stand upright, everything else as it was drawn."""
+        return self.pictures[key].entry(caption=caption, ratio=4 / 5 if key.startswith("portrait") else None)
 
     def _origin(self, story: Story) -> dict:
         if not story["origin"]:

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from articles.models import Article
 from delegates.models import Delegate, Organisation
-from newskit.accounts.models import system_account
+from newskit.accounts.models import User, system_account
 from newskit.periods import beijing_day
-from newsroom.demo import featured, items, people, records, staff, stories
+from newskit.pictures import library
+from newskit.pictures.models import Picture
+from newsroom.demo import drawing, featured, items, people, records, staff, stories
 from newsroom.demo.desk import Desk
 from newsroom.demo.filing import Filing
 from proposals.models import Proposal
@@ -60,9 +62,10 @@ def _load(progress: Report) -> dict[str, int]:
         users=users,
         delegates={person.name: delegate for delegate, person in pairs if person.named_in_stories},
         items=dict(zip(followed, proposals, strict=False)),
-        pictures={},
+        pictures=_pictures(users["林晚屿"]),
         said=said["paper"],
     )
+    progress(f"{len(drawing.PICTURES)} pictures")
     copy = stories.every()
     articles = desk.load(copy, lambda count: progress(f"{count} of {len(copy)} stories"))
     return {
@@ -70,4 +73,11 @@ def _load(progress: Report) -> dict[str, int]:
         "organisations": len(organisations),
         "items": Proposal.objects.count(),
         "stories": len(articles),
+    }
+
+
+def _pictures(actor: User) -> dict[str, Picture]:
+    return {
+        key: library.add(actor=actor, content=drawing.draw(key), alt=alt, credit="示范插画")
+        for key, (_draw, alt) in drawing.PICTURES.items()
     }

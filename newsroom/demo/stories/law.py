@@ -40,6 +40,7 @@ picture portrait-c | 手语翻译席。
 kind news
 section law
 page 2026-03-09 A7
+fix 一共四千六百万元 | 一共四千八百万元 | 初版第二段的赔偿金总额漏计一起案件，应为四千八百万元。
 head 赔给河的钱
 head 河还没有收到
 by 叶南汀
