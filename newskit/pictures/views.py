@@ -1,7 +1,7 @@
 """Serves renditions, after asking whether anything that is shown carries the picture."""
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseGone, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone, HttpResponseNotModified
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -32,5 +32,6 @@ def rendition_view(request: HttpRequest, hash: str, crop: str, width: str, exten
     picture = Picture.objects.filter(hash=hash).first()
     if picture is None or box.left + box.width > picture.width or box.top + box.height > picture.height:
         raise Http404
-    file = default_storage.open(rendition(picture, box, int(width), extension))
-    return FileResponse(file, content_type=FORMATS[extension][0], headers=headers)
+    # As a whole: a few hundred kilobytes, which then hold no thread while a slow reader takes them.
+    with default_storage.open(rendition(picture, box, int(width), extension)) as file:
+        return HttpResponse(file.read(), content_type=FORMATS[extension][0], headers=headers)
