@@ -1,41 +1,16 @@
 """Two verbs on one item at the same moment, on real connections."""
 
 import datetime
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
+from crowd import THREADS, at_once, refusals
 from makers import make_filed, make_organisation, make_statement
 
 from newskit.accounts.models import system_account
-from newskit.verbs import WrongState
 from proposals import lifecycle
 from proposals.models import Action, Assignment, Proposal
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THREADS = 8
-
-
-def at_once(*acts) -> list:
-    """Each act in a thread of its own, all starting together; what each returned, or the refusal it met."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            barrier.wait(timeout=20)
-            return act()
-        except WrongState as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
-def refusals(results) -> int:
-    return sum(isinstance(result, WrongState) for result in results)
 
 
 def test_of_two_decisions_that_contradict_one_stands():
