@@ -14,7 +14,7 @@ from articles import document as documents
 # In the order of the page. What stands outside (ids, spans of mentions) has no words to compare.
 LABELS: dict[str, Promise | str] = {
     "section": _("section"),
-    "kind": _("kind"),
+    "kind": _("kind of story"),
     "column": _("column label"),
     "kicker": _("kicker"),
     "headline": _("headline"),
@@ -23,7 +23,7 @@ LABELS: dict[str, Promise | str] = {
     "bylines": _("bylines"),
     "dateline": _("dateline"),
     "reader_question": _("reader's question"),
-    "body": _("body"),
+    "body": _("body text"),
     "pull_quotes": _("pull quotes"),
     "pictures": _("pictures"),
     "mentions": _("people named"),

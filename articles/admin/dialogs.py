@@ -73,7 +73,7 @@ def earlier_stages(article) -> list[tuple[str, str]]:
 
 
 class Return(Dialog):
-    to = choice_field(_("to"), [])
+    to = choice_field(_("return to"), [])
     note = note_field(_("why, and what to change"), required=True)
 
     def prepare(self) -> None:
@@ -81,7 +81,7 @@ class Return(Dialog):
 
 
 class Reopen(Dialog):
-    to = choice_field(_("at"), [])
+    to = choice_field(_("reopen at"), [])
     note = note_field(_("why"), required=True)
 
     def prepare(self) -> None:

@@ -17,7 +17,11 @@ from newskit.backoffice.base import UnfoldAdminSelectWidget, UnfoldAdminTextarea
 from newskit.backoffice.prose import ProseField
 from newskit.topics.models import Topic
 
-BYLINE_KINDS = [("person", _("person")), ("group", _("group")), ("agency", _("agency"))]
+BYLINE_KINDS = [
+    ("person", _("one person or several by name")),
+    ("group", _("group of writers")),
+    ("agency", _("agency")),
+]
 ROWS_TO_SPARE = 1
 
 
@@ -35,14 +39,14 @@ class StoryForm(forms.ModelForm):
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     section = forms.ModelChoiceField(Section.objects.all(), label=_("section"), widget=UnfoldAdminSelectWidget)
-    kind = forms.ChoiceField(label=_("kind"), choices=StoryKind.choices, widget=UnfoldAdminSelectWidget)
+    kind = forms.ChoiceField(label=_("kind of story"), choices=StoryKind.choices, widget=UnfoldAdminSelectWidget)
     column = line(_("column label"))
     kicker = line(_("kicker"))
     headline = lines(_("headline"), help_text=_("One line of the paper's headline in each line."))
     subheads = lines(_("subheads"), help_text=_("One in each line."))
     standfirst = lines(_("standfirst"))
     dateline = line(_("dateline"))
-    body = ProseField(label=_("body"), required=False)
+    body = ProseField(label=_("body text"), required=False)
     pull_quotes = lines(_("pull quotes"), help_text=_("One in each line."))
     question_text = lines(_("reader's question"))
     question_asked_by = line(_("asked by"))

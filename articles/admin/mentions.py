@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Mention
 from newskit.backoffice.base import ReadOnlyAdmin, display
@@ -42,7 +43,7 @@ class MentionAdmin(ReadOnlyAdmin):
     search_fields = ["name", "article__title"]
     ordering = ["-article__changed_at", "article", "order"]
 
-    @display(description=_("name as printed"), ordering="name")
+    @display(description=pgettext_lazy("in a text", "name as printed"), ordering="name")
     def person(self, mention: Mention) -> str:
         url = reverse("admin:articles_article_change", args=[mention.article_id])
         return format_html('<a href="{}#mention-{}">{}</a>', url, mention.pk, mention.name)

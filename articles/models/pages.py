@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.stories import Article
 
 
 class Issue(models.Model):
     date = models.DateField(_("date"), unique=True)
-    number = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    number = models.PositiveIntegerField(pgettext_lazy("of a series", "number"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("issue")

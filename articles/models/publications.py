@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from psycopg.types.range import Range
 
 from articles import document as documents
@@ -39,9 +40,9 @@ class Publication(models.Model):
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="publications", verbose_name=_("story"))
     round = models.ForeignKey(Round, models.PROTECT, related_name="publications", verbose_name=_("round"))
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("of a series", "number"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    document = models.TextField(_("document"))
+    document = models.TextField(pgettext_lazy("of a story", "document"))
     digest = models.CharField(max_length=64)
     # Read off the document when it is stored, and frozen with it: an index for lists.
     title = models.CharField(_("headline"), max_length=300)

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.stories import Article, Stage
 
@@ -20,7 +21,7 @@ class Round(models.Model):
     """One pass through the stages. Immutable: its writers are frozen in it as ids, so that no race can change them."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="rounds", verbose_name=_("story"))
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("of a series", "number"))
     stages = ArrayField(
         models.CharField(max_length=8), verbose_name=_("stages"), help_text=_("In order; the last is final.")
     )

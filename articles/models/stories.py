@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles import document as documents
 from articles.document import StoryKind
@@ -58,7 +59,7 @@ class Intake(models.Model):
 class Article(models.Model):
     """A story. `document` is the canonical text that everything else names; `stage` is written by verbs only."""
 
-    document = models.TextField(_("document"), editable=False)
+    document = models.TextField(pgettext_lazy("of a story", "document"), editable=False)
     digest = models.CharField(max_length=64, editable=False)
     # Read off the document at each save, for the desk's lists.
     title = models.CharField(_("headline"), max_length=300, editable=False, blank=True)
@@ -125,8 +126,8 @@ class Version(models.Model):
     """The document as somebody saved it. Append-only."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="versions", verbose_name=_("story"))
-    number = models.PositiveIntegerField(_("number"))
-    document = models.TextField(_("document"))
+    number = models.PositiveIntegerField(pgettext_lazy("of a series", "number"))
+    document = models.TextField(pgettext_lazy("of a story", "document"))
     digest = models.CharField(max_length=64)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("saved by"))
     saved_at = models.DateTimeField(_("saved"))
@@ -150,7 +151,7 @@ class Mention(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="mentions", verbose_name=_("story"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    name = models.CharField(_("name as printed"), max_length=60)
+    name = models.CharField(pgettext_lazy("in a text", "name as printed"), max_length=60)
     role = models.CharField(_("role as printed"), max_length=120, blank=True)
     body_code = models.CharField(_("body"), max_length=20, blank=True)
     delegate = models.ForeignKey(

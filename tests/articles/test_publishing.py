@@ -62,14 +62,14 @@ def test_readers_see_the_signed_text_from_that_moment_on():
 @pytest.mark.parametrize("stage", ["draft", "first", "second", "final"])
 def test_what_is_not_signed_is_not_published(stage, desk_head):
     article = move_to(make_article(), stage)
-    with pytest.raises(WrongState, match="not signed"):
+    with pytest.raises(WrongState, match="没有签发"):
         publishing.publish(actor=desk_head, article=article, at=STORY_DAY)
 
 
 def test_publishing_compares_the_text_with_the_signature(desk_head):
     article = make_signed_article()
     Article.objects.filter(pk=article.pk).update(document=article.document.replace("夜班", "日班"))
-    with pytest.raises(WrongState, match="signed"):
+    with pytest.raises(WrongState, match="终审签的"):
         publishing.publish(actor=desk_head, article=article, at=STORY_DAY)
 
 
@@ -82,7 +82,7 @@ def test_publishing_needs_its_right_in_the_section():
 
 def test_the_same_text_is_published_once(desk_head):
     publication = make_publication()
-    with pytest.raises(WrongState, match="already"):
+    with pytest.raises(WrongState, match="看到的就是"):
         publishing.publish(actor=desk_head, article=publication.article, at=STORY_DAY + HOUR)
     assert Event.objects.filter(verb="articles.publish").count() == 1
 
@@ -183,7 +183,7 @@ def test_a_hold_keeps_the_plan_and_lifting_brings_it_back(desk_head):
     review.hold(actor=desk_head, article=article, reason="等回话", at=STORY_DAY)
     assert shown_number(article, STORY_DAY + 3 * HOUR) is None
     assert Article.objects.on_hold().get() == article
-    with pytest.raises(WrongState, match="hold"):
+    with pytest.raises(WrongState, match="扣住"):
         publishing.publish(actor=desk_head, article=article, at=STORY_DAY)
     review.lift_hold(actor=desk_head, article=article, note="已核实", at=STORY_DAY + HOUR)
     assert [shown_number(article, STORY_DAY + n * HOUR) for n in (2, 3)] == [None, 1]
@@ -224,7 +224,7 @@ def test_an_embargo_before_the_plan_moves_nothing(desk_head):
 def test_an_embargo_without_a_time_waits_for_a_hand(desk_head):
     article = make_signed_article()
     review.embargo(actor=desk_head, article=article, until=None, at=STORY_DAY)
-    with pytest.raises(WrongState, match="embargo"):
+    with pytest.raises(WrongState, match="保密期"):
         publishing.publish(actor=desk_head, article=article, at=STORY_DAY)
     publishing.schedule(actor=desk_head, article=article, planned_from=STORY_DAY + HOUR, at=STORY_DAY)
     assert shown_number(article, STORY_DAY + 9 * HOUR) is None
@@ -237,7 +237,7 @@ def test_an_embargo_outlives_reopening(desk_head, chief):
     review.embargo(actor=desk_head, article=article, until=None, at=STORY_DAY)
     review.reopen(actor=chief, article=article, to="final", note="改", at=STORY_DAY)
     pass_at(article, "final", chief)
-    with pytest.raises(WrongState, match="embargo"):
+    with pytest.raises(WrongState, match="保密期"):
         publishing.publish(actor=desk_head, article=article, at=STORY_DAY)
 
 
@@ -311,7 +311,7 @@ def test_an_earlier_text_does_not_come_back_after_a_withdrawal(desk_head):
     publishing.withdraw(actor=desk_head, article=article, reason="失实", at=STORY_DAY + 2 * HOUR)
     assert Publication.objects.withdrawn(STORY_DAY + 2 * HOUR).get().number == 2
     assert not Publication.objects.corrections(STORY_DAY + 2 * HOUR).exists()
-    with pytest.raises(WrongState, match="withdrawn"):
+    with pytest.raises(WrongState, match="撤稿"):
         publishing.publish(actor=desk_head, article=article, at=STORY_DAY + 3 * HOUR)
     with pytest.raises(WrongState):
         publishing.withdraw(actor=desk_head, article=article, reason="失实", at=STORY_DAY + 3 * HOUR)

@@ -123,7 +123,7 @@ def test_the_address_follows_the_headline_until_somebody_sets_it(reporter):
 def test_a_draft_goes_to_the_trash_and_back(reporter):
     article = review.trash(actor=reporter, article=make_article())
     assert not Article.objects.at_hand().exists()
-    with pytest.raises(WrongState, match="trash"):
+    with pytest.raises(WrongState, match="回收站"):
         save(article, reporter, kicker="引题")
     review.untrash(actor=reporter, article=article)
     assert Article.objects.at_hand().exists()
@@ -151,7 +151,7 @@ def test_a_story_is_submitted_with_its_writers_named(editor):
         document=make_document(bylines=[{"kind": "group", "text": "本报两会报道组", "names": []}]),
         writers=[],
     )
-    with pytest.raises(WrongState, match="writer"):
+    with pytest.raises(WrongState, match="作者"):
         review.submit(actor=editor, article=article, version=1)
     review.set_writers(actor=editor, article=article, writers=[], no_house_writers=True)
     assert review.submit(actor=editor, article=article, version=1).writers == []
@@ -198,14 +198,14 @@ def test_no_writer_reviews_the_own_story():
     author = make_user("chief_editor", name="纪安")
     article = make_article(writer=author, bylines=[])
     article = move_to(article, "second")
-    with pytest.raises(NotAllowed, match="own text"):
+    with pytest.raises(NotAllowed, match="自己的稿"):
         pass_at(article, "second", author)
 
 
 def test_nobody_acts_at_two_stages(chief):
     article = move_to(make_article(), "second")
     pass_at(article, "second", chief)
-    with pytest.raises(NotAllowed, match="two stages"):
+    with pytest.raises(NotAllowed, match="两级"):
         pass_at(article, "final", chief)
 
 
@@ -248,9 +248,9 @@ def test_a_warning_that_was_not_on_the_page_stops(editor):
 
 def test_returning_needs_a_reason_and_goes_back(editor, desk_head, reporter):
     article = move_to(make_article(), "second")
-    with pytest.raises(WrongState, match="why"):
+    with pytest.raises(WrongState, match="原因"):
         review.return_to(actor=desk_head, article=article, to="draft", note=" ")
-    with pytest.raises(WrongState, match="earlier"):
+    with pytest.raises(WrongState, match="前面"):
         review.return_to(actor=desk_head, article=article, to="final", note="往前")
     review.return_to(actor=desk_head, article=article, to="draft", note="补一个数")
     article = save(article, reporter, kicker="补了")
@@ -298,13 +298,13 @@ def test_who_holds_a_stage_edits_there_and_nobody_else(stage, reporter):
 def test_a_signed_text_is_closed(chief, reporter):
     article = make_signed_article()
     for who in (chief, reporter):
-        with pytest.raises(WrongState, match="closed"):
+        with pytest.raises(WrongState, match="封存"):
             save(article, who, kicker="改")
 
 
 def test_reopening_makes_the_signature_void(chief, desk_head, reporter):
     article = make_signed_article()
-    with pytest.raises(NotAllowed, match="wrote"):
+    with pytest.raises(NotAllowed, match="作者"):
         review.reopen(actor=reporter, article=article, to="draft", note="改")
     review.reopen(actor=chief, article=article, to="second", note="数字再核")
     article.refresh_from_db()
@@ -345,7 +345,7 @@ def test_a_decision_on_a_mention_survives_a_save(editor, reporter):
 
 def test_a_signed_text_settles_no_mention(editor):
     article = make_signed_article(mentions=[make_mention(name="钱书宁")])
-    with pytest.raises(WrongState, match="closed"):
+    with pytest.raises(WrongState, match="封存"):
         review.settle_mention(actor=editor, mention=article.mentions.get(), delegate=make_delegate())
 
 
