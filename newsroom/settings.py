@@ -217,6 +217,7 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "STYLES": ["newskit.backoffice.media.stylesheet"],
+    "SCRIPTS": ["newskit.backoffice.media.script"],
     "COLORS": {
         "primary": {
             "50": "253 242 241",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,125 +12,19 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from newskit.accounts.roles import Right
-from newskit.backoffice.base import (
-    RecordedHistoryAdmin,
-    TabularInline,
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextInputWidget,
-    display,
-)
-from newskit.backoffice.dialogs import Dialog, date_field, dialog, partial, precision_field
+from newskit.backoffice.base import RecordedHistoryAdmin, display
+from newskit.backoffice.dialogs import Dialog, dialog, partial
 from newskit.backoffice.exporting import Exports
 from newskit.periods import beijing_today
-from newskit.topics.models import source
 from newskit.verbs import NotAllowed, WrongState
 from proposals import lifecycle
 from proposals.admin import dialogs
 from proposals.admin.filters import ConfirmedFilter, DueFilter
+from proposals.admin.forms import MeasureInline, ProposalForm, SignatureInline
 from proposals.admin.record import buttons, due_text, events, record
 from proposals.datasets import PROPOSALS
 from proposals.models import ActionKind as Step
-from proposals.models import Kind, Measure, Proposal, Signature
-
-HEADS = (
-    "title",
-    "summary",
-    "session",
-    "between_sessions",
-    "number",
-    "official_class",
-    "class_number",
-    "proposer_kind",
-    "signatory_count",
-    "stated_on",
-    "slug",
-    "note",
-)
-
-
-class ProposalForm(forms.ModelForm):
-    """Heads. The source typed here is that of the item."""
-
-    day_filed = date_field(_("filed on"), required=False, help_text=_("Empty: unknown."))
-    precision = precision_field()
-    source_text = forms.CharField(label=_("source"), max_length=300, required=False, widget=UnfoldAdminTextInputWidget)
-    source_url = forms.URLField(
-        label=_("address of the source"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        widget=UnfoldAdminTextInputWidget,
-    )
-
-    class Meta:
-        model = Proposal
-        fields = ["kind", "body", *HEADS, "topics"]
-        widgets = {"kind": UnfoldAdminSelectWidget}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and self.instance.source:
-            self.initial["source_text"] = self.instance.source.text
-            self.initial["source_url"] = self.instance.source.url
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """The identity is checked whole, also where a part of it is not on the form."""
-        identity = {"kind", "body", "term", "session", "between_sessions", "serial"}
-        return super()._get_validation_exclusions() - (identity - set(self._errors))
-
-    def clean(self):
-        cells = super().clean()
-        if not cells.get("source_text") and not self.instance.pk:
-            self.add_error("source_text", _("Say where it comes from."))
-        session = cells.get("session")
-        if session:
-            self.instance.term = session.term
-        count, names = cells.get("signatory_count"), self.instance.pk and self.instance.signatures.count()
-        if count is not None and names and count < names:
-            self.add_error("signatory_count", _("More names than that are given below."))
-        if "number" in cells:
-            cells["number"], self.instance.serial = lifecycle.number_and_serial(cells["number"])
-        return cells
-
-    def source_row(self, actor):
-        text = self.cleaned_data.get("source_text")
-        if not text:
-            return self.instance.source
-        url = self.cleaned_data.get("source_url", "")
-        return source(text, url=url, seen_on=beijing_today(), entered_by=actor)
-
-    def heads(self, actor) -> dict:
-        """For the verb: every head of the form, as it now is, with the term of its session."""
-        cells = {name: self.cleaned_data[name] for name in HEADS if name in self.cleaned_data}
-        return {**cells, "term": self.instance.term, "source": self.source_row(actor)}
-
-
-class _Part:
-    """A part of the item that whoever tracks may edit."""
-
-    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
-        return request.user.may(Right.TRACK)
-
-    has_change_permission = has_delete_permission = has_add_permission
-
-    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
-        return True
-
-
-class MeasureInline(_Part, TabularInline):
-    model = Measure
-    fields = ["order", "text", "quoted"]
-    show_change_link = False
-
-
-class SignatureInline(_Part, TabularInline):
-    model = Signature
-    fields = ["role", "name_as_printed", "delegate", "organisation", "constituency", "role_at_the_time", "order"]
-    autocomplete_fields = ["delegate", "organisation", "constituency"]
-    show_change_link = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Signature]:
-        return super().get_queryset(request).select_related("delegate", "organisation", "constituency")
+from proposals.models import Kind, Proposal, Signature
 
 
 def _when(button: str) -> Callable:

@@ -31,6 +31,11 @@ class Entry:
     url: str = ""
 
     @property
+    def can_be_struck(self) -> bool:
+        kept = (ActionKind.FILED, ActionKind.HANDLED_AS_SUGGESTION)
+        return self.action is not None and self.action.kind not in kept
+
+    @property
     def key(self) -> int | None:
         return self.action.pk if self.action else None
 

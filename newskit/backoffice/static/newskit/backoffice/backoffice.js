@@ -1,0 +1,46 @@
+/* What unfold and select2 leave without a name or a key: fields in tables of rows, comboboxes, menus of buttons. */
+(() => {
+  const nameOf = (field) =>
+    (field.id && document.querySelector(`label[for="${CSS.escape(field.id)}"]`)?.textContent.trim()) ||
+    field.closest("[data-label]")?.dataset.label;
+
+  const fieldOf = (part) => {
+    const box = part.closest(".select2-container");
+    return box?.parentElement.querySelector("select");
+  };
+
+  const name = () => {
+    for (const field of document.querySelectorAll("[data-label] :is(input, select, textarea):not([type=hidden])")) {
+      if (!field.labels?.length) field.setAttribute("aria-label", nameOf(field));
+    }
+    for (const part of document.querySelectorAll(
+      ".select2-selection[role=combobox], .select2-selection__rendered[role=textbox], .select2-search__field")) {
+      const known = fieldOf(part) && nameOf(fieldOf(part));
+      if (known) {
+        part.removeAttribute("aria-labelledby");
+        part.setAttribute("aria-label", known);
+      }
+    }
+    for (const menu of document.querySelectorAll("a.cursor-pointer:not([href])")) {
+      menu.setAttribute("role", "button");
+      menu.tabIndex = 0;
+    }
+  };
+
+  let waiting = false;
+  const soon = () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => { waiting = false; name(); });
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    name();
+    new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+  });
+  document.addEventListener("keydown", (event) => {
+    if ((event.key === "Enter" || event.key === " ") && event.target.matches("a[role=button]:not([href])")) {
+      event.preventDefault();
+      event.target.click();
+    }
+  });
+})();
