@@ -1,9 +1,8 @@
 """Expressions for columns: what every file writes alike."""
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, CharField, DateField, F, Func, OuterRef, QuerySet, Subquery, TextField, Value, When
-from django.db.models.expressions import BaseExpression
+from django.db.models.expressions import BaseExpression, OrderByList
 from django.db.models.functions import Cast, Concat, NullIf
 from django.urls import reverse
 from django.utils import translation
@@ -39,11 +38,16 @@ def joined(rows: QuerySet, text, *order: str, owner: str) -> Subquery:
     A semicolon inside a text is made full-width, so that the cell can be split.
     """
     inside = Func(Cast(text, TextField()), Value(BETWEEN), Value("；"), function="replace", output_field=TextField())
-    parts = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
-    return Subquery(
-        parts.annotate(joined=StringAgg(inside, BETWEEN, order_by=order or ("pk",))).values("joined"),
-        output_field=TextField(),
-    )
+    parts = rows.filter(**{owner: OuterRef("pk")}).order_by()
+    return Subquery(parts.values_list(_Joined(inside, OrderByList(*(order or ("pk",))))), output_field=TextField())
+
+
+class _Joined(Func):
+    """string_agg over the rows found. Django's own aggregate would group them by their one owner, which costs a fifth more."""
+
+    template = "string_agg(%(expressions)s)"
+    arg_joiner = f", '{BETWEEN}' "
+    output_field = TextField()
 
 
 def whole_day(date: str, precision: str) -> Case:
