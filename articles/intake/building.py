@@ -5,6 +5,7 @@ import re
 from newskit.chinese.han import count_han
 
 from . import signs
+from .bylines import is_name
 from .model import Block, Part
 from .segmenting import BODY, byline_after, continuations, run, starts
 from .units import Unit
@@ -186,10 +187,17 @@ class _Builder:
             self._question(number, unit)
         else:
             part = parts.get(place, Part.SUBHEAD)
+            if part is Part.SUBHEAD and self._is_author(number, place):
+                part = Part.BYLINE
             before_text = place + 1 < len(self.stream) and self.stream[place + 1].sign in BODY
             if part is Part.SUBHEAD and self.has(number, Part.BYLINE) and before_text:
                 part = Part.CROSSHEAD
             self._head_line(number, part, unit)
+
+    def _is_author(self, number: int, place: int) -> bool:
+        """A bare name under the headline of a commentary, where nobody else is credited."""
+        names = self.stream[place].text.split()
+        return all(map(is_name, names)) and not self.has(number, Part.BYLINE) and not self._byline_near(place)
 
     def _is_delegate(self, unit: Unit) -> bool:
         return any(name in unit.text for name in self.people)

@@ -54,6 +54,8 @@ def read_byline(text: str) -> Byline | None:
         return Byline("group", text)
     if signs.AGENCY.match(line):
         return Byline("agency", text)
+    if (author := signs.AUTHOR.match(line)) and (names := names_in(author["names"])):
+        return Byline("person", text, names)
     found = signs.REPORTER.match(line)
     if not found:
         return None

@@ -23,6 +23,8 @@ from .model import Block, Part, Reading
 from .segmenting import is_kicker
 from .units import Unit, units_of
 
+_MOST_UNITS = 600  # no page has so many lines; the search for pull quotes compares each with all
+_LONGEST_HEAD = 400  # characters; beyond, a line is text without looking
 _NAME_LINE = re.compile(r"[\s、，,/]+|[（(][^（()）]{1,8}[）)]")
 
 
@@ -90,6 +92,8 @@ def _stands_alone(units: list[Unit], place: int) -> bool:
 
 def _sign_of(unit: Unit, people: set[str], body: str) -> str:
     text = unit.text
+    if len(text) > _LONGEST_HEAD:
+        return "body"
     if signs.CREDIT.match(text) and count_han(text) <= 60:
         return "credit"
     if signs.JUMP.fullmatch(text):
@@ -140,30 +144,42 @@ def _is_names(text: str, people: set[str], body: str) -> bool:
 
 def _pull_quotes(units: list[Unit]) -> None:
     """Lines that repeat a sentence of the body: alone, or several in a row that together do."""
+    if len(units) > _MOST_UNITS:
+        return
+    body = "".join(signs.bare(unit.text) for unit in units if _tells(unit))
     for place, unit in enumerate(units):
-        if unit.sign not in ("plain", "body", "head", "standfirst") or unit.extra.get("quote"):
+        if unit.sign not in ("plain", "body", "standfirst") and not (unit.sign == "head" and unit.text.startswith("“")):
             continue
-        if (unit.level and not unit.text.startswith("“")) or is_kicker(unit.text):
+        if is_kicker(unit.text):
             continue
         for several in (4, 3, 2, 1):
             group = units[place : place + several]
-            if len(group) < several or any(u.sign not in ("plain", "body") for u in group[1:]):
+            if len(group) < several or any(each.sign not in ("plain", "body") for each in group[1:]):
                 continue
-            words = signs.bare("".join(u.text for u in group))
-            if not 10 <= len(words) <= 160 or (several > 1 and any(count_han(u.text) > 45 for u in group)):
+            if several > 1 and any(count_han(each.text) > 45 for each in group):
                 continue
-            if unit.sign == "plain" and several == 1 and len(words) < 12 and not re.search(r"[“”，。]", unit.text):
+            words = signs.bare("".join(each.text for each in group))
+            if not 10 <= len(words) <= 160:
                 continue
-            others = "".join(
-                signs.bare(u.text)
-                for u in units
-                if (u.sign == "body" or (u.sign == "plain" and not u.level and count_han(u.text) >= 14))
-                and u not in group
-                and signs.bare(u.text) != words
-            )
-            if words in others:
-                for u in group:
-                    u.sign = "quote"
-                    u.extra["quote"] = words
+            if several == 1 and unit.sign == "plain" and len(words) < 12 and not re.search(r"[“”，。]", unit.text):
+                continue
+            if _repeats(words, group, units, place, body):
+                for each in group:
+                    each.sign, each.extra["quote"] = "quote", words
                 group[0].extra["first"] = "yes"
                 break
+
+
+def _tells(unit: Unit) -> bool:
+    """Whether a line may be text that a pull quote repeats."""
+    return unit.sign == "body" or (unit.sign == "plain" and not unit.level and count_han(unit.text) >= 14)
+
+
+def _repeats(words: str, group: list[Unit], units: list[Unit], place: int, body: str) -> bool:
+    """Whether the words stand in the body besides: elsewhere, or in the paragraph that the quote stands in the middle of."""
+    own = 1 if words in "".join(signs.bare(each.text) for each in group if _tells(each)) else 0
+    twins = sum(1 for each in units if each not in group and _tells(each) and signs.bare(each.text) == words)
+    if body.count(words) > own + twins:
+        return True
+    around = [each for each in (*units[:place][-1:], *units[place + len(group) :][:1]) if _tells(each)]
+    return words in "".join(signs.bare(each.text) for each in around)

@@ -60,6 +60,9 @@ def starts(stream: list[Unit]) -> list[tuple[int, int]]:
             heads = candidates
         else:
             heads = [place for place in candidates if _begins_story(stream, place, among=len(candidates))]
+            # One headline without any sign of a story is one all the same; several are crossheads.
+            if top == 1 and len(candidates) - len(heads) == 1:
+                heads = candidates
             if top == 1 and not heads:
                 heads = candidates[:1]
     heads = _one_arun(stream, heads)

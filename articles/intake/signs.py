@@ -13,6 +13,9 @@ REPORTER = re.compile(
     rf"^[（(\[【■◎●▲]*\s*(?P<desk>{_PAPER}\s*{_ROLE}(?:全媒体|融媒体)?(?:记者|通讯员|实习生|特约撰稿人|撰稿人|评论员|观察员|研究员))(?:[:：]|\s|、|／|/)*(?P<names>[一-鿿·]{{2,12}}(?:[\s、,，／/]+[一-鿿·]{{2,12}})*)?"
     r"(?P<rest>(?:\s*(?:文|报道|采写|撰文|文/图|／文|/文|发自[一-鿿]{2,6}|[一-鿿]{2,4}报道|北京报道))*)\s*[）)\]】]*$"
 )
+AUTHOR = re.compile(
+    r"^(?:[□■◎●▲◆]\s*|(?:文|图文|文图)\s*[/／:：]\s*|(?:作者|撰文|执笔|口述|整理)\s*[:：]?\s*)(?P<names>[一-鿿·]{2,5}(?:[\s、][一-鿿·]{2,5})*)$"
+)
 GROUP = re.compile(
     r"^[（(\[【]*\s*(?:(?:[一-鿿]{2,12})?(?:两会)?(?:全媒体|融媒体|前方)?(?:报道组|采访组|编辑部|评论部|工作室|报道团队|特别报道组|写作组)|[一-鿿]{2,8}(?:综合报道|综合整理|综合)|综合(?:新华社|本报|[一-鿿]{2,4}报)[一-鿿、，（）]{0,20}|本报编辑部|本报评论员|特约评论员|新华社评论员)\s*[）)\]】]*$"
 )
@@ -74,7 +77,7 @@ def ends_sentence(text: str) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether a line reads as body text: long, or a whole sentence with a full stop."""
     size = count_han(text)
-    if size >= 60:
+    if size >= 60 or (size >= 8 and "。" in text):
         return True
     stops = bool(re.search(r"[。]|[！？!?][”]?$", text)) and ends_sentence(text)
     return (stops and size >= 8 and bool(re.search(r"[。]", text))) or (

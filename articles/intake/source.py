@@ -11,18 +11,20 @@ from django.utils.translation import gettext as _
 
 from newskit.chinese.han import HAN, count_han
 
-MOST_BYTES = 1_000_000
-MOST_LINES = 5_000
+MOST_BYTES = 300_000  # ten pages of a broadsheet
+MOST_LINES = 3_000
 
 _CONTROL = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLOCK_TAG = re.compile(
-    r"</?(?:p|div|br|h[1-6]|li|ul|ol|tr|table|section|article|blockquote|figure|figcaption|header|footer|hr|html|body|head|title)\b[^<>]*>",
+    r"</?(?:p|div|br|h[1-6]|li|ul|ol|tr|table|section|article|blockquote|figure|figcaption|header|footer|hr|html|body|head|title)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|<!--.*?-->|<![a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r"</?[a-z][a-z0-9-]*(?:\s[^<>]{0,2000})?/?>|<!--[^<>]{0,2000}-->|<![a-z][^<>]{0,2000}>", re.IGNORECASE | re.DOTALL
+)
 
 
 class Unreadable(ValueError):
@@ -60,7 +62,7 @@ def read_bytes(data: bytes) -> Source:
     if len(data) > MOST_BYTES:
         raise TooLarge(
             _("The file holds %(size)s MB; a page has at most %(most)s MB. Take it in page by page.")
-            % {"size": f"{len(data) / 1_000_000:.1f}", "most": f"{MOST_BYTES / 1_000_000:.0f}"}
+            % {"size": f"{len(data) / 1_000_000:.1f}", "most": f"{MOST_BYTES / 1_000_000:.1f}"}
         )
     text, encoding = _decode(data)
     return clean(text, encoding)
@@ -73,7 +75,7 @@ def read_text(text: str) -> Source:
             _("The text holds %(size)s MB; a page has at most %(most)s MB. Take it in page by page.")
             % {
                 "size": f"{len(text.encode('utf-8', 'replace')) / 1_000_000:.1f}",
-                "most": f"{MOST_BYTES / 1_000_000:.0f}",
+                "most": f"{MOST_BYTES / 1_000_000:.1f}",
             }
         )
     return clean(text, "")

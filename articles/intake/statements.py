@@ -25,6 +25,9 @@ OUGHT = re.compile(rf"(?:^|[，。；：“])(?P<clause>[^，。；：]{{0,10}}?
 ORDERS = re.compile(
     rf"{_MODAL}|(?:^|，)(?:加快|建立|健全|完善|推动|加大|鼓励|支持|探索|优化|强化|深化|出台|设立|制定|落实|打造|扩大|提高|提升|引导|允许|放宽)"
 )
+_VERB = re.compile(f"{PROPOSES.pattern}|{SPEAKS.pattern}")
+_JOINED = re.compile(r"^(?:、|和|与|及|以及|，)(?:[^。；：，]{0,40})$")
+_PRONOUN = re.compile(r"^[“”]?(?:他|她|对此|为此|因此)")
 ORDINAL = re.compile(
     r"(?P<mark>(?:第?[一二三四五六七八九十]{1,2}(?:是(?=[^，。]{2})|要(?=[^，。]{2})|、|，)|第[一二三四五六七八九十]{1,2}[，、：,]?|其[一二三四五六七八九十][，、是：]|[（(][一二三四五六七八九十][）)]|[①-⑩]|首先[，是要]|其次[，是要]|再次[，是要]|再者[，是要]|最后[，是要]))"
 )
@@ -51,30 +54,26 @@ def statements_of(paragraphs: Sequence[str], mentions: Sequence[dict[str, Any]])
     """One statement a delegate who proposes something in the text; measures from the ordinals, else sentence by sentence."""
     speeches: dict[str, _Speech] = {}
     names = [mention["name"] for mention in mentions]
-    speaker, proposing, counting = "", False, False
-    for paragraph in paragraphs:
-        if not names:
-            break
+    speakers: list[str] = []
+    proposing, counting = False, False
+    for paragraph in paragraphs if names else ():
         first = True
         for sentence in _sentences(paragraph):
-            named = _speaker(sentence, names)
+            named = _speakers(sentence, names)
             if named:
-                speaker, counting = named, False
-                proposing = _proposes(sentence, named)
+                speakers, counting = named, False
+                proposing = _proposes(sentence, named[-1])
             elif first and not counting:
-                proposing = bool(speaker) and _continues(sentence)
-            elif (
-                speaker
-                and not counting
-                and PROPOSES.search(sentence)
-                and re.match(r"^[“”]?(?:他|她|对此|为此|因此)", sentence)
-            ):
+                proposing = bool(speakers) and _continues(sentence)
+            elif speakers and not counting and PROPOSES.search(sentence) and _PRONOUN.match(sentence):
                 proposing = True
             first = False
-            if not speaker or not proposing:
-                continue
-            speech = speeches.setdefault(speaker, _Speech(speaker))
-            counting = _take(speech, sentence, named, counting)
+            if speakers and proposing:
+                goes_on = counting
+                for speaker in speakers:
+                    speech = speeches.setdefault(speaker, _Speech(speaker))
+                    goes_on = _take(speech, sentence, named[-1] if named else "", counting)
+                counting = goes_on
     return [_statement(speech) for speech in speeches.values() if speech.title or speech.said or speech.listed]
 
 
@@ -84,21 +83,31 @@ def _sentences(paragraph: str) -> Iterator[str]:
             yield text
 
 
-def _speaker(sentence: str, names: Sequence[str]) -> str:
-    """The delegate who speaks in the sentence: the last named before a verb of speech or proposing."""
-    best, place = "", -1
-    for name in names:
-        for found in re.finditer(re.escape(name), sentence):
-            after = sentence[found.end() : found.end() + 24]
-            verb = re.search(f"{PROPOSES.pattern}|{SPEAKS.pattern}", after)
-            if verb and not re.search(r"[。；]", after[: verb.start()]) and found.start() > place:
-                best, place = name, found.start()
-    return best
+def _speakers(sentence: str, names: Sequence[str]) -> list[str]:
+    """Who speaks in the sentence: the last named before a verb of speech or proposing, with those joined to that name."""
+    places = sorted((found.start(), name) for name in names for found in re.finditer(re.escape(name), sentence))
+    last = None
+    for number, (start, name) in enumerate(places):
+        after = sentence[start + len(name) : start + len(name) + 24]
+        verb = _VERB.search(after)
+        if verb and not re.search(r"[。；]", after[: verb.start()]):
+            last = number
+    if last is None:
+        return []
+    speakers = [places[last][1]]
+    for number in range(last - 1, -1, -1):
+        start, name = places[number]
+        between = sentence[start + len(name) : places[number + 1][0]]
+        if not _JOINED.match(between) or _VERB.search(between):
+            break
+        if name not in speakers:
+            speakers.insert(0, name)
+    return speakers
 
 
 def _proposes(sentence: str, name: str) -> bool:
     after = sentence[sentence.rfind(name) + len(name) :]
-    verb = re.search(f"{PROPOSES.pattern}|{SPEAKS.pattern}", after)
+    verb = _VERB.search(after)
     if not verb:
         return False
     if PROPOSES.match(verb[0]):
@@ -155,7 +164,7 @@ def _say(speech: _Speech, sentence: str, named: str) -> None:
     text = sentence
     if named:
         text = sentence[sentence.rfind(named) + len(named) :]
-        if verb := re.search(f"{PROPOSES.pattern}|{SPEAKS.pattern}", text):
+        if verb := _VERB.search(text):
             text = text[verb.end() :]
             if not PROPOSES.match(verb[0]) and not PROPOSES.search(text) and (ought := OUGHT.search(text)):
                 text = text[ought.start("clause") :]

@@ -12,6 +12,7 @@ _CONNECTORS = re.compile(r"[、，：—\-\s“”]*")
 _STOP = "、，；。！？\n：“”《》…—"
 _CONNECTED = "、，：— "
 _MANY = 9
+_LONGEST = 100  # no phrase of organisation and title is longer
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Block:
 def chunk_end(plain: str, start: int) -> int:
     """The end of a phrase: the next mark that parts phrases, brackets inside an organisation's name aside."""
     place = start
-    while place < len(plain):
+    while place < min(len(plain), start + _LONGEST):
         if plain[place] == "（":
             close = plain.find("）", place, place + 14)
             after = plain[close + 1 : close + 2] if close > 0 else ""
@@ -193,7 +194,7 @@ _LEFT_EDGE = re.compile(
 def chunk_start(plain: str, end: int, floor: int) -> int:
     """The beginning of the phrase that ends at `end`; brackets inside an organisation's name belong to it."""
     place = end
-    while place > floor:
+    while place > max(floor, end - _LONGEST):
         mark = plain[place - 1]
         if mark == "）" and (opening := plain.rfind("（", floor, place)) >= 0 and place - opening < 14:
             place = opening

@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection
 
 from . import roles as stated
-from .blocks import Block, read_backward, read_forward
+from .blocks import Block, chunk_end, read_backward, read_forward
 from .model import Body, Mention, Position
 from .names import SPEAKS_FOR, SURE, Name, Text
+from .positions import title_ends
 from .roles import COMMITTEE, DEPUTY, MEMBER, Role, find_roles
 
 _GROUP = re.compile(r"(?:们)?(?:有|包括|分别是|分别为|分别有|是|为)?：|们?(?:有|包括|分别是|分别为|分别有)(?=\S)")
@@ -25,6 +26,7 @@ _APPOINTED = re.compile(
 _AFTER_NAME = re.compile(
     r"(?P<word>代表|委员|常委)(?!会|长|团|处|队|们|性|大会|通道|名单|资格|工作|建言|议案|提案|提出的|法|所|讲|中的|中间|之一)"
 )
+_REACH = 160  # characters before a role in which a predicate may stand
 _COMMITTEE_ROOM = re.compile(r"常委会(?:第[一二三四五六七八九十]+次)?会议|分组审议|常委会组成人员")
 
 
@@ -97,7 +99,10 @@ class _Finder:
             start, posts = read_backward(self.text, place, self.done)
             if posts or start < place:
                 return start, posts
-        lead = re.search(r"(?:来自[^，。；、：]{1,20}的|连任|同为|身为|作为(?:一名)?)$", self.plain[self.done : place])
+        lead = re.search(
+            r"(?:来自[^，。；、：]{1,20}的|连任|同为|身为|作为(?:一名)?)$",
+            self.plain[max(self.done, place - 40) : place],
+        )
         return (place - len(lead[0]) if lead else place), []
 
     def _continue_list(self, role: Role, main: Role, *, shared: bool, group: bool) -> None:
@@ -114,20 +119,28 @@ class _Finder:
                     return
                 self._add(block.name, main, block.positions, joint.end(), block.name.end).basis = "group"
                 continue
-            name = self.text.name_at(joint.end(), after_title=False, least=SURE)
+            name = self._listed(joint.end())
             if not name or (joint[0] != "、" and self._begins_other_list(name)):
                 return
             self._add(name, main, [], role.start, name.end)
             if joint[0] != "、":
                 return
 
+    def _listed(self, place: int) -> Name | None:
+        """A name in a list, which needs no word behind it where the phrase holds no title of somebody else's."""
+        name = self.text.name_at(place, after_title=False, least=0.0)
+        if name and name.score < SURE and title_ends(self.plain, name.end, chunk_end(self.plain, name.end)):
+            return None
+        return name
+
     def _begins_other_list(self, name: Name) -> bool:
         return self.plain[name.end : name.end + 1] == "、" and bool(self.text.name_at(name.end + 1, least=SURE))
 
     def _name_before_role(self, role: Role, main: Role, block: Block) -> None:
         plain, start = self.plain, role.start
-        clause = max((plain.rfind(mark, self.done, start) for mark in "。！？；：\n"), default=-1) + 1
-        left = plain[max(clause, self.done) : start]
+        near = max(self.done, start - _REACH)
+        clause = max(plain.rfind(mark, near, start) for mark in "。！？；：\n") + 1
+        left = plain[max(clause, near) : start]
         if said := (
             _PREDICATE.search(left) or (re.search("$", left) if plain.startswith(("曾", "历任"), start) else None)
         ):
@@ -145,7 +158,7 @@ class _Finder:
             if not name or name.start < self.done:
                 break
             names.insert(0, name)
-            joint = re.search(r"(?:、|和|与|及|以及)$", self.plain[self.done : name.start])
+            joint = re.search(r"(?:、|和|与|及|以及)$", self.plain[max(self.done, name.start - 2) : name.start])
             if not joint:
                 break
             end = name.start - len(joint[0])
@@ -213,16 +226,16 @@ class _Finder:
     # -- the role after the name
 
     def _after_names(self) -> None:
-        taken = [(role.start, role.end) for role in self.roles]
+        taken = {place for role in self.roles for place in range(role.start, role.end)}
         for found in _AFTER_NAME.finditer(self.plain):
-            if any(start <= found.start() < end for start, end in taken):
+            if found.start() in taken:
                 continue
             if not (role := self._role_after(found)):
                 continue
             end = found.start()
             if many := _MANY_NAMES.search(self.plain[max(0, end - 8) : end]):
                 end -= len(many[0])
-            elif bracket := re.search(r"（图?[0-9一二三四五六七八九十①-⑳]+）$", self.plain[:end]):
+            elif bracket := re.search(r"（图?[0-9一二三四五六七八九十①-⑳]+）$", self.plain[max(0, end - 10) : end]):
                 end -= len(bracket[0])
             for name in self._names_to(end, several=bool(many)):
                 start, posts = read_backward(self.text, name.start)

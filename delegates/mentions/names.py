@@ -20,7 +20,7 @@ ACCEPTED = -1.3
 SURE = 2.4
 
 _HAN = re.compile(HAN)
-_DOTTED = re.compile(rf"{HAN}{{1,10}}(?:·{HAN}{{1,12}})+")
+_DOTTED = re.compile(rf"{HAN}{{1,10}}(?:·{HAN}{{1,12}}){{1,8}}")
 _LONGEST = max(map(len, followers.WORDS))
 _SINGLE = {word for word in followers.WORDS if len(word) == 1}
 _NOT_NAMES = followers.NO_NAME | {word for word in followers.WORDS if len(word) > 1}
@@ -53,6 +53,7 @@ class Text:
     raw: str
     known: frozenset[str] = frozenset()
     plain: str = field(init=False)
+    _counts: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.plain = fold(self.raw)
@@ -62,7 +63,9 @@ class Text:
         return len(self.plain)
 
     def count(self, word: str) -> int:
-        return self.plain.count(word)
+        if word not in self._counts:
+            self._counts[word] = self.plain.count(word)
+        return self._counts[word]
 
     def boundary(self, place: int) -> float:
         """How sure it is that a name ends here, by what comes next."""

@@ -7,7 +7,9 @@ from .folding import fold
 from .model import Position
 from .tables import organisations, titles
 
-_TERM = re.compile(r"^(?P<terms>(?:第?[一二三四五六七八九十]+(?:[、至到和]第?[一二三四五六七八九十]+)*届)+)")
+_TERM = re.compile(
+    r"^(?P<terms>(?:第?[一二三四五六七八九十]{1,3}(?:[、至到和]第?[一二三四五六七八九十]{1,3}){0,8}届){1,4})"
+)
 _QUOTED = re.compile(r"^“(?P<inner>[^“”]+)”$")
 _FALSE_原 = ("中原", "太原", "平原", "高原", "草原", "固原", "开原", "三原")
 _NOT_A_TITLE = re.compile(r"委员会$|代表团$|书记处$|主任会议$")

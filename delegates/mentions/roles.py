@@ -8,7 +8,7 @@ from newskit.chinese.numbers import to_int
 from .model import RANKS, Body
 
 _NUMERALS = "〇零一二三四五六七八九十0-9０-９"
-_TERM = rf"(?:第?[{_NUMERALS}]{{1,3}}(?:届?[、，至到和]第?[{_NUMERALS}]{{1,3}})*届)"
+_TERM = rf"(?:第?[{_NUMERALS}]{{1,3}}(?:届?[、，至到和]第?[{_NUMERALS}]{{1,3}}){{0,8}}届)"
 
 REGIONS = {
     "京": "北京", "津": "天津", "冀": "河北", "晋": "山西", "内蒙古": "内蒙古", "蒙": "内蒙古", "辽": "辽宁", "吉": "吉林",
@@ -154,8 +154,8 @@ def _delegation_roles(plain: str) -> list[Role]:
             continue
         role, rank = DEPUTY
         start = head.start()
-        if lead := re.search(rf"(?:{_NPC})$", plain[:start]):
-            start = lead.start()
+        if lead := re.search(rf"(?:{_NPC})$", plain[max(0, start - 8) : start]):
+            start -= len(lead[0])
         found.append(
             Role(start, head.end(), "NPC", role, rank, delegation=delegation_of(head), delegation_role=head["head"])
         )
@@ -174,10 +174,12 @@ def is_other_delegation(plain: str, place: int) -> bool:
     return bool(_OTHER_DELEGATIONS.search(_sentence(plain, place)))
 
 
-def _sentence(plain: str, place: int) -> str:
-    start = max(plain.rfind(mark, 0, place) for mark in "。！？\n") + 1
-    ends = [end for mark in "。！？\n" if (end := plain.find(mark, place)) >= 0]
-    return plain[start : min(ends, default=len(plain))]
+def _sentence(plain: str, place: int, reach: int = 160) -> str:
+    """The sentence around a place, as far as it matters."""
+    first, last = max(0, place - reach), place + reach
+    start = max(plain.rfind(mark, first, place) for mark in "。！？\n")
+    ends = [end for mark in "。！？\n" if (end := plain.find(mark, place, last)) >= 0]
+    return plain[max(first, start + 1) : min(ends, default=last)]
 
 
 def context(plain: str) -> set[Body]:

@@ -10,8 +10,10 @@ _OPENING = "“‘（【《「『〈"
 _WIDE = rf"{HAN}|[，。；：？！、…—·％℃{_CLOSING}{_OPENING}]"
 _CHINESE = re.compile(_WIDE)
 # Left as they are: addresses of the web and of mail, times, ratios, and numbers with their marks.
+# Every repetition is bounded: a line without end must not cost a square of its length.
 _UNTOUCHED = re.compile(
-    r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d+(?:[:,.]\d+)+|[A-Za-z][\w']*(?:[.,:;?!'-]\s?[A-Za-z][\w']*)+"
+    r"(?:https?://|www\.)[!-~]{1,2000}|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64}){1,8}"
+    r"|\d{1,20}(?:[:,.]\d{1,20}){1,20}|[A-Za-z][A-Za-z0-9_']{0,40}(?:[.,:;?!'-]\s?[A-Za-z][A-Za-z0-9_']{0,40}){1,40}"
 )
 _BLANKS = re.compile(
     rf"(?<=[，。；：？！、{_CLOSING}{_OPENING}])[ \t\u00a0]+(?=\S)|(?<=\S)[ \t\u00a0]+(?=[，。；：？！、{_CLOSING}])"
