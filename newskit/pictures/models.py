@@ -16,7 +16,7 @@ class Picture(models.Model):
     extension = models.CharField(max_length=4, editable=False)
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
-    credit = models.CharField(_("credit"), max_length=60, help_text=_("As printed, for example 林晚屿 摄."))
+    credit = models.CharField(_("photo credit"), max_length=60, help_text=_("As printed, for example 林晚屿 摄."))
     alt = models.CharField(
         _("description"), max_length=200, help_text=_("What is to be seen, for those who cannot see it.")
     )

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 (
                     "credit",
                     models.CharField(
-                        help_text="As printed, for example 林晚屿 摄.", max_length=60, verbose_name="credit"
+                        help_text="As printed, for example 林晚屿 摄.", max_length=60, verbose_name="photo credit"
                     ),
                 ),
                 (
