@@ -169,7 +169,6 @@ def _same_topic(proposal: Proposal, now: datetime.datetime) -> list[Proposal]:
         Proposal.objects.live(now)
         .filter(pk__in=Proposal.objects.filter(topics__in=proposal.topics.values("pk")).values("pk"))
         .exclude(pk=proposal.pk)
-        .select_related("body")
-        .prefetch_related("signatures")
+        .with_row_parts()
         .order_by("-filed_on", "-id")[:5]
     )

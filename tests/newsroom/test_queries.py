@@ -1,0 +1,86 @@
+"""How many queries each readers' page takes: the same for one row and for many."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from makers import (
+    STORY_DAY,
+    make_delegate,
+    make_mandate,
+    make_mention,
+    make_position,
+    make_proposal,
+    make_publication,
+    make_seat,
+    make_sighting,
+    make_signature,
+    make_topic,
+)
+
+from articles.models import Page, Placement
+
+# Every number has one query for the day of the session in the masthead.
+PINNED = {
+    "/": 11,
+    "/articles/": 7,
+    "/articles/feed/": 2,
+    "/articles/corrections/": 3,
+    "/delegates/": 15,
+    "/proposals/": 12,
+    "/proposals/overview/": 9,
+    "/topics/": 2,
+    "/topics/yanglao/": 11,
+    "/paper/2026-03-06/": 6,
+    "/paper/2026-03-06/A3/": 4,
+    "/search/?q=灯塔": 12,
+    "/about/": 1,
+}
+
+
+def more_of_everything(paper, number: int) -> None:
+    page = Page.objects.get(code="A3")
+    for n in range(number):
+        person = make_delegate(f"吴渡{'一二三四五六七八九十'[n % 10]}", slug=f"wu-du-{n}")
+        mandate = make_mandate(person)
+        make_seat(mandate)
+        make_sighting(make_position(person, "站长", organisation=f"第{n}灯塔站"), paper.day)
+        item = make_proposal(title=f"关于第{n}座灯塔的建议", topics=[make_topic()], due_on=paper.day)
+        make_signature(item, person, mandate=mandate)
+        story = make_publication(
+            f"第{n}座灯塔",
+            at=STORY_DAY,
+            topics=["yanglao"],
+            mentions=[make_mention(person)],
+            proposals=[{"proposal": item.pk, "brings": False}],
+        )
+        Placement.objects.create(article=story.article, page=page, order=n + 1)
+
+
+def count(client, path: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("path", PINNED)
+def test_a_page_takes_its_pinned_number_of_queries_whatever_its_length(client, paper, path):
+    client.get(path)  # what is read once a process
+    short = count(client, path)
+    more_of_everything(paper, 3)
+    assert (short, count(client, path)) == (PINNED[path], PINNED[path])
+
+
+def test_details_take_the_same_number_for_a_short_and_a_long_record(client, paper):
+    pages = {"story": paper.story, "delegate": paper.delegate, "item": paper.item}
+    more_of_everything(paper, 1)
+    short = {name: count(client, thing.get_absolute_url()) for name, thing in pages.items()}
+    more_of_everything(paper, 2)
+    person = paper.delegate
+    for n in range(3):
+        item = make_proposal(title=f"关于第{n}条航道的建议", topics=[make_topic()])
+        make_signature(item, person)
+        make_signature(paper.item, make_delegate(f"郑联{n}"), role="co")
+        make_position(person, f"顾问{n}")
+        make_publication(f"航道之{n}", mentions=[make_mention(person)], topics=["yanglao"])
+    assert {name: count(client, thing.get_absolute_url()) for name, thing in pages.items()} == short
+    assert short == {"story": 9, "delegate": 28, "item": 23}
