@@ -190,7 +190,8 @@ class _Builder:
             if part is Part.SUBHEAD and self._is_author(number, place):
                 part = Part.BYLINE
             before_text = place + 1 < len(self.stream) and self.stream[place + 1].sign in BODY
-            if part is Part.SUBHEAD and self.has(number, Part.BYLINE) and before_text:
+            dashed = unit.text.startswith(("—", "--"))
+            if part is Part.SUBHEAD and self.has(number, Part.BYLINE) and before_text and not dashed:
                 part = Part.CROSSHEAD
             self._head_line(number, part, unit)
 
@@ -254,7 +255,7 @@ class _Builder:
             and not unit.level
             and not self.has(number, Part.COLUMN)
             and count_han(unit.text) <= 12
-            and not re.search(r"[，。：]", unit.text)
+            and not re.search(r"[，。：（）()]", unit.text)
         ):
             self.add(number, Part.COLUMN, unit.text, unit.lines)
         elif after_all:

@@ -40,6 +40,7 @@ def read_page(
     found = find_mentions("\n".join(unit.text for unit in units), known=known, assume=assume, current_term=current_term)
     people = {mention.name for mention in found}
     _sign(units, people)
+    _headlines(units)
     _pull_quotes(units)
     blocks = segment(units, people)
     warnings = _doubts(blocks)
@@ -85,6 +86,16 @@ def _sign(units: list[Unit], people: set[str]) -> None:
                 before.sign = "caption"
 
 
+def _headlines(units: list[Unit]) -> None:
+    """A short line that a byline follows, and text after that, is a headline however much it reads as speech."""
+    for place, unit in enumerate(units[:-2]):
+        begins = units[place + 1].sign == "byline" and units[place + 2].sign == "body"
+        short = count_han(unit.text) <= 40 and "。" not in unit.text and not unit.text.endswith(("，", "；", "、"))
+        ended = place == 0 or units[place - 1].sign != "body" or signs.ends_sentence(units[place - 1].text)
+        if begins and short and ended and unit.sign in ("body", "question"):
+            unit.sign = "plain"
+
+
 def _stands_alone(units: list[Unit], place: int) -> bool:
     """A caption before its credit: the paragraph before it ends, or is cut and goes on after the credit."""
     return place == 0 or units[place - 1].sign != "body" or place + 2 < len(units)
@@ -115,6 +126,8 @@ def _sign_of(unit: Unit, people: set[str], body: str) -> str:
         return "caption"
     if not unit.level and _is_names(text, people, body):
         return "names"
+    if re.fullmatch(r"[（(][^（()）]{2,40}[）)]", text) and any(name in text for name in people):
+        return "caption"
     if unit.level:
         return "column" if signs.is_column(text) and re.match(r"^[【\[■◎]", text) else "head"
     if signs.is_column(text):

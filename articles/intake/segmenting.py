@@ -5,6 +5,7 @@ import re
 from newskit.chinese.han import count_han
 
 from . import signs
+from .bylines import is_name
 from .units import Unit
 
 _ROLE = re.compile(r"全国人大|全国政协|代表|委员|常委|主席|董事长|总经理|书记|院长|校长|主任")
@@ -144,6 +145,8 @@ def _unmarked(stream: list[Unit], known: list[int]) -> list[int]:
         if any(start <= head < end for head in known):
             continue
         lines = [p for p in range(start, end) if stream[p].sign in ("plain", "head") and stream[p].level in (0, 7)]
+        titles = [p for p in lines if not all(map(is_name, stream[p].text.split()))]  # who wrote it is no headline
+        lines = titles or lines
         if not lines:
             continue
         if start == 0 or _unmarked_begins(stream, start, end, lines):

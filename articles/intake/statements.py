@@ -13,7 +13,7 @@ from .model import Statement
 
 # Verbs that put something forward by themselves, and verbs of speech that do so with a word of what ought to be.
 PROPOSES = re.compile(
-    r"建议|提议|呼吁|倡议|主张|献策|支招|提出[^，。]{0,12}(?:建议|对策|举措|路径|方案|提案|议案)|希望|期待|盼望"
+    r"(?<![的份条项])建议|提议|呼吁|倡议|主张|献策|支招|提出[^，。]{0,12}(?:建议|对策|举措|路径|方案|提案|议案)|希望|期待|盼望"
 )
 SPEAKS = re.compile(r"提出|表示|认为|指出|强调|说|称|介绍|坦言|谈到|看来|告诉|直言|补充")
 _MODAL = (
@@ -27,7 +27,8 @@ ORDERS = re.compile(
 )
 _VERB = re.compile(f"{PROPOSES.pattern}|{SPEAKS.pattern}")
 _JOINED = re.compile(r"^(?:、|和|与|及|以及|，)(?:[^。；：，]{0,40})$")
-_PRONOUN = re.compile(r"^[“”]?(?:他|她|对此|为此|因此)")
+_OWN_PROPOSAL = re.compile(r"^(?:“?(?:他|她|我)[^，。]{0,8}?|[^：]{2,12}：.{0,60}?)(?:建议|呼吁|提议|提出)")
+_PRONOUN = re.compile(r"^[“”]?(?:他|她|我|对此|为此|因此)")
 ORDINAL = re.compile(
     r"(?P<mark>(?:第?[一二三四五六七八九十]{1,2}(?:是(?=[^，。]{2})|要(?=[^，。]{2})|、|，)|第[一二三四五六七八九十]{1,2}[，、：,]?|其[一二三四五六七八九十][，、是：]|[（(][一二三四五六七八九十][）)]|[①-⑩]|首先[，是要]|其次[，是要]|再次[，是要]|再者[，是要]|最后[，是要]))"
 )
@@ -60,7 +61,11 @@ def statements_of(paragraphs: Sequence[str], mentions: Sequence[dict[str, Any]])
         first = True
         for sentence in _sentences(paragraph):
             named = _speakers(sentence, names)
-            if named:
+            answers = next((name for name in names if first and sentence.startswith(f"{name}：")), "")
+            if answers:  # an interview: 某某：我建议…
+                speakers, counting, named = [answers], False, [answers] if named == [answers] else []
+                proposing = bool(PROPOSES.search(sentence))
+            elif named:
                 speakers, counting = named, False
                 proposing = _proposes(sentence, named[-1])
             elif first and not counting:
@@ -124,7 +129,7 @@ def _continues(sentence: str) -> bool:
             re.match(r"^(?:同时|此外|另外|其次|再次|最后|除此之外|与此同时|在此基础上)[，,]?", sentence)
             and ORDERS.search(sentence)
         )
-        or re.match(r"^[“]?(?:他|她)[^，。]{0,8}(?:建议|呼吁|提议|提出)", sentence)
+        or re.match(r"^[“]?(?:他|她|我)[^，。]{0,8}(?:建议|呼吁|提议|提出)", sentence)
     )
 
 
@@ -168,7 +173,7 @@ def _say(speech: _Speech, sentence: str, named: str) -> None:
             text = text[verb.end() :]
             if not PROPOSES.match(verb[0]) and not PROPOSES.search(text) and (ought := OUGHT.search(text)):
                 text = text[ought.start("clause") :]
-    elif verb := re.match(r"^[“]?(?:他|她)[^，。]{0,8}?(?:建议|呼吁|提议|提出)", text):
+    elif verb := _OWN_PROPOSAL.match(text):
         text = text[verb.end() :]
     said = _clean(text)
     if len(said) < 5:
