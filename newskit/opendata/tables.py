@@ -1,0 +1,138 @@
+"""A table that somebody brings: CSV in UTF-8, with or without a mark, or GB18030; or the first sheet of an Excel file.
+
+A CSV is read row by row, as often as asked, and never whole. Cells come as text without the blanks around them and without
+the guard that our own files put before formulas.
+"""
+
+import codecs
+import csv
+import datetime
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from newskit.opendata.guard import unguard
+
+Row = tuple[int, list[str]]
+_BLOCK = 1 << 16
+_EXCEL = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_BLANKS = " \t\r\n\u3000\u00a0\ufeff"
+
+
+class UnreadableTable(ValueError):
+    """The file cannot be read as a table. The message is for the person who brought it."""
+
+
+@dataclass
+class Table:
+    """`file` stays open as long as the table is used."""
+
+    file: BinaryIO
+    name: str = ""
+    _rows: list[list[str]] | None = field(default=None, init=False, repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """The sha256 of the bytes."""
+        self.file.seek(0)
+        return hashlib.file_digest(self.file, "sha256").hexdigest()
+
+    @cached_property
+    def is_sheet(self) -> bool:
+        self.file.seek(0)
+        return self.file.read(4) in {_EXCEL, _OLD_EXCEL}
+
+    @cached_property
+    def encoding(self) -> str:
+        """UTF-8 where every byte of the file agrees, else GB18030 where that does. Raises UnreadableTable."""
+        self.file.seek(0)
+        first = self.file.read(4)
+        if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        for encoding in ("utf-8-sig", "gb18030"):
+            if self._decodes(encoding):
+                return encoding
+        raise UnreadableTable(_("The file is neither UTF-8 nor GB18030: save it as CSV UTF-8 or as XLSX."))
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """The first row that holds anything. Raises UnreadableTable where there is none, or a heading stands twice."""
+        row = next((cells for _line, cells in self._lines() if any(cells)), None)
+        if row is None:
+            raise UnreadableTable(_("The file is empty."))
+        doubled = sorted({heading for heading in row if heading and row.count(heading) > 1})
+        if doubled:
+            raise UnreadableTable(_("Two columns are headed %(heading)s.") % {"heading": "、".join(doubled)})
+        return row
+
+    def rows(self) -> Iterator[Row]:
+        """The rows below the headings with their number in the file; blank ones are left out, short ones filled up."""
+        width = len(self.headings)
+        seen = False
+        for line, cells in self._lines():
+            if not any(cells):
+                continue
+            if seen:
+                yield line, [unguard(cell).strip(_BLANKS) for cell in cells[:width]] + [""] * (width - len(cells))
+            seen = True
+
+    def _decodes(self, encoding: str) -> bool:
+        self.file.seek(0)
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            while block := self.file.read(_BLOCK):
+                if "\0" in decoder.decode(block):
+                    return False
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+        return True
+
+    def _lines(self) -> Iterator[Row]:
+        return self._sheet() if self.is_sheet else self._csv()
+
+    def _csv(self) -> Iterator[Row]:
+        encoding = self.encoding
+        self.file.seek(0)
+        text = io.TextIOWrapper(self.file, encoding=encoding, newline="")
+        try:
+            delimiter = max(",\t;", key=text.readline().count)
+            self.file.seek(0)
+            text.detach()
+            text = io.TextIOWrapper(self.file, encoding=encoding, newline="")
+            reader = csv.reader(text, delimiter=delimiter, strict=True)
+            for cells in reader:
+                yield reader.line_num, [cell.strip(_BLANKS) for cell in cells]
+        except csv.Error as error:
+            raise UnreadableTable(
+                _("Line %(line)d is no CSV: %(error)s.") % {"line": reader.line_num, "error": error}
+            ) from error
+        finally:
+            text.detach()
+
+    def _sheet(self) -> Iterator[Row]:
+        if self._rows is None:
+            self.file.seek(0)
+            try:
+                sheet = CalamineWorkbook.from_filelike(self.file).get_sheet_by_index(0)
+            except (CalamineError, IndexError, ValueError) as error:
+                raise UnreadableTable(_("The Excel file cannot be read: %(error)s.") % {"error": error}) from error
+            self._rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        yield from enumerate(self._rows, start=1)
+
+
+def _text(cell: object) -> str:
+    """A cell of a sheet as one reads it: 14.0 is 14, a moment at midnight a day."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(sep=" ")
+    return re.sub(r"\r\n?", "\n", str(cell)).strip(_BLANKS)
