@@ -14,6 +14,7 @@ class ArticlesConfig(AppConfig):
 
         follow("delegates.begin_mandate", tasks.after_mandate)
         follow("delegates.add_alias", tasks.after_alias)
+        follow("delegates.import_roster", tasks.after_roster)
         for verb, follower in standing.FOLLOWERS.items():
             follow(verb, follower)
         carried_by(showing.picture_standing)

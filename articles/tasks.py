@@ -1,5 +1,6 @@
 """What the worker does after a verb. What must happen at a minute is a query, never a task."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from articles.intake.resolving import SETTLE, resolve
 from articles.models import Mention, Stage
 from articles.review import settle_mention
 from articles.review.placing import printed_on
-from delegates.models import Alias, Mandate
+from delegates.imports.roster import Roster
+from delegates.models import Alias, Delegate, Mandate
 from newskit.accounts.models import system_account
 from newskit.verbs import WrongState
 
@@ -47,6 +49,16 @@ def after_mandate(*, result: Mandate, **kwargs: Any) -> None:
 def after_alias(*, result: Alias, **kwargs: Any) -> None:
     """Follower of `delegates.add_alias`."""
     _ask(result.name)
+
+
+def after_roster(*, roster: Roster, dry_run: bool = False, **kwargs: Any) -> None:
+    """Follower of `delegates.import_roster`: perhaps drafts have been waiting for some of whom it brought."""
+    if dry_run:
+        return
+    queued = Mention.objects.queued().filter(article__stage=Stage.DRAFT).order_by().values("name")
+    bearers = Delegate.objects.filter(name__in=queued, mandates__term=roster.term)
+    for name in sorted(set(bearers.values_list("name", flat=True))):
+        transaction.on_commit(partial(look_again.enqueue, name))
 
 
 def _ask(name: str) -> None:

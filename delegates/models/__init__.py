@@ -1,6 +1,7 @@
 """Bodies, people, mandates and posts (MODEL.md §2, §3)."""
 
 from delegates.models.bodies import Body, Constituency, ConstituencyName, DocumentVerb, Session, Term
+from delegates.models.imports import ColumnMapping, RosterImport, RosterQuestion
 from delegates.models.mandates import Mandate, Office, Rank, Seat, SessionRole, Suspension
 from delegates.models.people import Alias, Delegate, PartyMembership
 from delegates.models.posts import Organisation, OrganisationName, Position, Sighting
@@ -8,6 +9,7 @@ from delegates.models.posts import Organisation, OrganisationName, Position, Sig
 __all__ = [
     "Alias",
     "Body",
+    "ColumnMapping",
     "Constituency",
     "ConstituencyName",
     "Delegate",
@@ -19,6 +21,8 @@ __all__ = [
     "PartyMembership",
     "Position",
     "Rank",
+    "RosterImport",
+    "RosterQuestion",
     "Seat",
     "Session",
     "SessionRole",

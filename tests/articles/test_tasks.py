@@ -13,6 +13,7 @@ from makers import (
     make_user,
     move_to,
 )
+from rosters import take_in
 
 from articles.models import Mention, Stage
 from articles.tasks import look_again
@@ -52,6 +53,20 @@ def test_an_alias_settles_the_draft_that_prints_it(django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):
         add_alias(actor=make_user(Role.DATA_EDITOR), delegate=delegate, name="聞照溪", kind=Alias.Kind.TRADITIONAL)
     assert article.mentions.get().delegate == delegate
+
+
+def test_a_roster_settles_the_draft_that_waited_for_somebody_in_it(reference, django_capture_on_commit_callbacks):
+    article = queued(positions=[{"org": "澜川电机", "title": "总经理", "former": False}])
+    with django_capture_on_commit_callbacks(execute=True):
+        take_in(["北京市", "闻照溪", "", "女", "", "澜川电机有限公司总经理"])
+    assert article.mentions.get().delegate.name == "闻照溪"
+
+
+def test_a_dry_run_settles_nothing(reference, django_capture_on_commit_callbacks):
+    article = queued()
+    with django_capture_on_commit_callbacks(execute=True):
+        take_in(["北京市", "闻照溪"], dry_run=True)
+    assert article.mentions.get().delegate is None
 
 
 def test_namesakes_stay_in_the_queue():

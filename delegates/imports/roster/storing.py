@@ -1,0 +1,331 @@
+"""Rows of a roster into the tables: new people in bulk, what is new about known ones by the verbs of `delegates.standing`."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
+
+from delegates import standing
+from delegates.imports.roster.lines import Line
+from delegates.imports.roster.organisations import Organisations
+from delegates.models import (
+    Constituency,
+    Delegate,
+    Mandate,
+    Office,
+    Organisation,
+    PartyMembership,
+    Position,
+    Seat,
+    Sighting,
+    Term,
+)
+from delegates.standing.records import facts, keep
+from newskit.accounts.models import User
+from newskit.audit.models import Event
+from newskit.chinese.names import fold_name
+from newskit.periods import PartialDate, Precision
+from newskit.periods.shown import shown_periods
+from newskit.topics.models import Source
+from newskit.verbs import log
+
+IMPORTED = "import:"  # how the reason of a version begins that no editor made
+_BULK = 1000
+
+
+class Store:
+    """Collects a block of rows; `save` writes it."""
+
+    def __init__(self, actor: User, term: Term, as_of: datetime.date, source: Source):
+        self.actor, self.term, self.as_of, self.source = actor, term, as_of, source
+        self.reason = f"{IMPORTED} {source.text}"[:100]
+        self.organisations = Organisations(actor, source, self.reason)
+        self.overwritten = 0
+        self._now = timezone.now()
+        self._start()
+
+    def _start(self) -> None:
+        self._delegates: list[tuple[Delegate, Line]] = []
+        self._parties: list[PartyMembership] = []
+        self._mandates: list[Mandate] = []
+        self._seats: list[Seat] = []
+        self._offices: list[Office] = []
+        self._positions: list[Position] = []
+        self._sightings: list[Sighting] = []
+        self._events: list[tuple[Delegate, dict[str, str]]] = []
+
+    # -- somebody new
+
+    def add(self, line: Line, *, namesakes: bool) -> Delegate:
+        distinction = line.distinction
+        if not distinction and namesakes and line.place:
+            distinction = line.place.short_name.removesuffix("代表团")[:30]
+        delegate = Delegate(
+            name=line.name,
+            distinction=distinction,
+            gender=line.gender,
+            gender_source=self.source if line.gender else None,
+            ethnicity=line.ethnicity,
+            ethnicity_source=self.source if line.ethnicity else None,
+            note=line.note,
+            source=self.source,
+            confirmed_at=self._now,
+            shown=shown_periods([], self._now),
+        )
+        self._delegates.append((delegate, line))
+        if line.party:
+            self._parties.append(PartyMembership(delegate=delegate, party=line.party, source=self.source))
+        start, began = self._beginning(line)
+        mandate = Mandate(
+            delegate=delegate,
+            term=self.term,
+            began=began,
+            ended=line.ended,
+            source=self.source,
+            end_source=self.source if line.ended else None,
+            **_dates(start, line.end),
+        )
+        self._mandates.append(mandate)
+        if line.came_from:
+            self._seat(mandate, line.came_from, start, line.came_on)
+            start = line.came_on
+        if line.place:
+            self._seat(mandate, line.place, start, line.end)
+        for rank in line.posts.ranks:
+            held = _dates(self._seen, line.end)
+            self._offices.append(Office(mandate=mandate, rank=rank, source=self.source, **held))
+        self._see(delegate, line, [])
+        return delegate
+
+    @property
+    def _seen(self) -> PartialDate:
+        """All that a roster proves of a beginning: it was no later than its day."""
+        return PartialDate(self.as_of, Precision.NO_LATER)
+
+    def _beginning(self, line: Line) -> tuple[PartialDate, str]:
+        if line.began:
+            return line.start, line.began
+        if line.again or self.as_of <= self.term.starts_on:  # re-elected with the whole body, which began with the term
+            return PartialDate(self.term.starts_on), Mandate.Began.ELECTED
+        return self._seen, ""
+
+    def _seat(self, mandate: Mandate, place: Constituency, start: PartialDate, end: PartialDate) -> None:
+        self._seats.append(Seat(mandate=mandate, constituency=place, source=self.source, **_dates(start, end)))
+
+    # -- somebody known
+
+    def update(self, line: Line, delegate: Delegate) -> tuple[list[str], list[str]]:
+        """What changed, and what was left as it stands although the row says otherwise. Raises WrongState."""
+        changed: list[str] = []
+        kept: list[str] = []
+        with transaction.atomic():
+            self._profile(line, delegate, changed, kept)
+            self._party(line, delegate, changed, kept)
+            self._mandate(line, delegate, changed, kept)
+        if self._see(delegate, line, list(delegate.positions.all())):
+            changed.append("posts")
+            self._events.append((delegate, {"posts": line.cells["posts"]}))
+        return changed, kept
+
+    def _profile(self, line: Line, delegate: Delegate, changed: list[str], kept: list[str]) -> None:
+        if delegate.confirmed_at is None:
+            delegate.confirmed_at = standing.confirm_delegate(actor=self.actor, delegate=delegate).confirmed_at
+            changed.append("confirmed")
+        changes: dict[str, object] = {}
+        for name in ("gender", "ethnicity"):
+            said, stands = getattr(line, name), getattr(delegate, name)
+            if not said or said == stands:
+                continue
+            if stands and self._is_editors(delegate, name):
+                kept.append(_("%(field)s stays as an editor set it.") % {"field": _label(delegate, name)})
+                continue
+            self.overwritten += bool(stands)
+            changes |= {name: said, f"{name}_source": self.source}
+        if line.note and line.note not in delegate.note:
+            changes["note"] = "\n".join(filter(None, (delegate.note, line.note)))
+        if changes:
+            row = Delegate.objects.get(pk=delegate.pk)
+            before = facts(row, *changes)
+            for name, value in changes.items():
+                setattr(row, name, value)
+            row._change_reason = self.reason
+            keep(row, self.actor)
+            log(self.actor, "delegates.import_roster", row, before=before, after=facts(row, *changes))
+            changed += changes
+
+    def _is_editors(self, delegate: Delegate, name: str) -> bool:
+        """Whether a person, by hand, gave the field what stands in it."""
+        setter = None
+        for version in delegate.history.select_related("history_user").order_by("-history_date", "-history_id"):
+            if getattr(version, name) != getattr(delegate, name):
+                break
+            setter = version
+        if setter is None or (setter.history_change_reason or "").startswith(IMPORTED):
+            return False
+        return setter.history_user is not None and not setter.history_user.is_system
+
+    def _party(self, line: Line, delegate: Delegate, changed: list[str], kept: list[str]) -> None:
+        if not line.party:
+            return
+        standing_on = [row for row in delegate.parties.all() if row.as_of(self.as_of) != "no"]
+        if any(row.party == line.party for row in standing_on):
+            return
+        if standing_on:  # two sources differ: both are seen by a person, none is dropped here
+            kept.append(_("The party stays %(party)s; change it on the profile.") % {"party": standing_on[0]})
+            return
+        standing.begin_party(actor=self.actor, delegate=delegate, party=line.party, source=self.source)
+        changed.append("party")
+
+    def _mandate(self, line: Line, delegate: Delegate, changed: list[str], kept: list[str]) -> None:
+        rows = [row for row in delegate.mandates.all() if row.term_id == self.term.pk]
+        if not rows:
+            mandate = self._begin(line, delegate)
+            changed.append("mandate")
+        else:
+            mandate = max(rows, key=lambda row: (row.ends_on is None, row.starts_on or datetime.date.min))
+            if line.began and not mandate.began:
+                note = _("As the roster says.")
+                standing.correct(actor=self.actor, row=mandate, changes={"began": line.began}, note=note)
+                changed.append("began")
+        seats = list(mandate.seats.all())
+        if mandate.ends_on is None:
+            self._sit(line, mandate, seats, changed)
+            for rank in line.posts.ranks:
+                if not any(row.rank == rank and row.ends_on is None for row in mandate.offices.all()):
+                    standing.begin_office(
+                        actor=self.actor, mandate=mandate, rank=rank, source=self.source, **_on(self._seen)
+                    )
+                    changed.append("office")
+            if line.ended:
+                end = {"ends_on": line.end.day, "ends_precision": line.end.precision}
+                standing.end_mandate(
+                    actor=self.actor, mandate=mandate, ended=line.ended, source=self.source, note=line.note, **end
+                )
+                self.overwritten += 1
+                changed.append("ended")
+        elif line.ended and line.ended != mandate.ended:
+            kept.append(_("The end stays as it is recorded."))
+
+    def _begin(self, line: Line, delegate: Delegate) -> Mandate:
+        start, began = self._beginning(line)
+        return standing.begin_mandate(
+            actor=self.actor,
+            delegate=delegate,
+            term=self.term,
+            began=began,
+            constituency=line.came_from or line.place,
+            source=self.source,
+            **_on(start),
+        )
+
+    def _sit(self, line: Line, mandate: Mandate, seats: list[Seat], changed: list[str]) -> None:
+        if line.place is None:
+            return
+        open_seats = [seat for seat in seats if seat.ends_on is None]
+        if any(seat.constituency_id == line.place.pk for seat in open_seats):
+            return
+        if open_seats:
+            on = {"on": line.came_on.day or self.as_of, "precision": line.came_on.precision}
+            if not line.came_from:
+                on = {"on": self.as_of, "precision": Precision.NO_LATER}
+            standing.move_seat(actor=self.actor, mandate=mandate, constituency=line.place, source=self.source, **on)
+            self.overwritten += 1
+        else:
+            standing.begin_seat(
+                actor=self.actor, mandate=mandate, constituency=line.place, source=self.source, **_on(self._seen)
+            )
+        changed.append("seat")
+
+    # -- posts
+
+    def _see(self, delegate: Delegate, line: Line, positions: list[Position]) -> bool:
+        """Sightings of the posts on the day; True where one is new. A post is added where it is."""
+        held = {(row.organisation_id, row.title): row for row in positions}
+        new, order = False, len(positions)
+        for post in line.posts.posts:
+            organisation = self.organisations.of(post.organisation)
+            key = organisation if isinstance(organisation, int) else fold_name(organisation.name)
+            position = held.get((key, post.title))
+            if position is None:
+                position = Position(
+                    delegate=delegate, title=post.title, order=order, source=self.source, **_organisation(organisation)
+                )
+                held[key, post.title] = position
+                self._positions.append(position)
+                order += 1
+            elif position.pk is None or any(
+                row.seen_on == self.as_of and row.as_printed == post.printed for row in position.sightings.all()
+            ):
+                continue
+            new = True
+            self._sightings.append(
+                Sighting(
+                    position=position,
+                    seen_on=self.as_of,
+                    as_printed=post.printed,
+                    former=post.former,
+                    source=self.source,
+                )
+            )
+        return new
+
+    # -- writing
+
+    def save(self) -> list[Delegate]:
+        """Write the block; the new delegates."""
+        self.organisations.save()
+        delegates = [delegate for delegate, _line in self._delegates]
+        self._bulk(Delegate, delegates)
+        PartyMembership.objects.bulk_create(self._parties, batch_size=_BULK)
+        self._bulk(Mandate, self._mandates)
+        self._bulk(Seat, self._seats)
+        self._bulk(Office, self._offices)
+        self._bulk(Position, self._positions)
+        Sighting.objects.bulk_create(self._sightings, batch_size=_BULK)
+        said = {"source": self.source.text, "as_of": self.as_of.isoformat()}
+        cells = [(delegate, line.cells) for delegate, line in self._delegates]
+        Event.objects.bulk_create(
+            (
+                Event(
+                    actor=self.actor,
+                    verb="delegates.import_roster",
+                    object_label=delegate._meta.label_lower,
+                    object_id=str(delegate.pk),
+                    object_name=str(delegate),
+                    after=after | said,
+                )
+                for delegate, after in [*cells, *self._events]
+            ),
+            batch_size=_BULK,
+        )
+        self._start()
+        return delegates
+
+    def _bulk(self, model: type, rows: list) -> None:
+        if rows:
+            bulk_create_with_history(
+                rows, model, batch_size=_BULK, default_user=self.actor, default_change_reason=self.reason
+            )
+
+
+def _organisation(found: int | Organisation) -> dict[str, object]:
+    return {"organisation_id": found} if isinstance(found, int) else {"organisation": found}
+
+
+def _dates(start: PartialDate, end: PartialDate) -> dict[str, object]:
+    return {
+        "starts_on": start.day,
+        "starts_precision": start.precision,
+        "ends_on": end.day,
+        "ends_precision": end.precision,
+    }
+
+
+def _on(start: PartialDate) -> dict[str, object]:
+    return {"starts_on": start.day, "starts_precision": start.precision}
+
+
+def _label(delegate: Delegate, name: str) -> str:
+    return str(delegate._meta.get_field(name).verbose_name)

@@ -1,0 +1,47 @@
+"""Rosters of invented people, for the tests of imports."""
+
+import csv
+import datetime
+import io
+
+from delegates.imports.roster import Roster, import_roster, mapping_for
+from delegates.models import Term
+from newskit.accounts.models import system_account
+from newskit.opendata.incoming import Report
+from newskit.opendata.tables import Table
+
+AS_OF = datetime.date(2024, 3, 4)
+HEADINGS = ["代表团", "姓名", "党派", "性别", "民族", "职务", "备注"]
+SOURCE = "试版名单"
+
+
+def csv_of(*rows: list[str], headings: list[str] = HEADINGS) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows([headings, *(row + [""] * (len(headings) - len(row)) for row in rows)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def take_in(
+    *rows: list[str],
+    headings: list[str] = HEADINGS,
+    body: str = "npc",
+    term: int = 14,
+    as_of=AS_OF,
+    actor=None,
+    **options,
+) -> Report:
+    table = Table(io.BytesIO(csv_of(*rows, headings=headings)), "roster.csv")
+    source = options.pop("source", SOURCE)
+    roster = Roster(
+        table=table,
+        mapping=mapping_for(table.headings, source),
+        term=Term.objects.select_related("body").get(body__code=body, number=term),
+        as_of=as_of,
+        source_text=source,
+    )
+    return import_roster(actor=actor or system_account("import"), roster=roster, **options)
+
+
+def counts(report: Report) -> tuple[int, ...]:
+    """Added, changed, same, refused, asked."""
+    return tuple(report.as_json().values())
