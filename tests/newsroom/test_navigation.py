@@ -34,3 +34,11 @@ def test_an_observer_sees_stories_and_records(rf):
 
 def test_nobody_sees_what_no_posting_gives(rf):
     assert titles(rf, "") == []
+
+
+def test_the_login_form_leads_to_the_desk(client):
+    user = make_user(Role.EDITOR)
+    user.set_password("correct horse battery")
+    user.save()
+    answer = client.post("/admin/login/", {"username": user.username, "password": "correct horse battery"})
+    assert (answer.status_code, answer.url) == (302, "/admin/")
