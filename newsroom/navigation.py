@@ -19,6 +19,7 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
             ("articles.mention", "person_search"),
             ("articles.publication", "public"),
             ("articles.issue", "newspaper"),
+            ("articles.page", "auto_stories"),
             ("pictures.picture", "image"),
         ],
     ),
