@@ -126,6 +126,8 @@ def test_a_second_source_fills_in_a_date_and_never_changes_one(actor):
     for on in ["2026-03-20", "2026-03-21", None]:
         with pytest.raises(WrongState):
             lifecycle.record(actor=actor, proposal=item, kind="accepted", on=on and day(on))
+    with pytest.raises(WrongState, match="2026-03-20"):  # not taken as a note on the day that is recorded
+        lifecycle.record(actor=actor, proposal=item, kind="accepted", on=day("2026-03-21"), note="据公报")
     with pytest.raises(WrongState):
         lifecycle.record(actor=actor, proposal=make_filed("proposal"), kind="accepted", on=day("2026-03-01"))
 
