@@ -4,14 +4,16 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import document as documents
 from articles import review
 from articles.admin.buttons import buttons
 from articles.diffing import changed_characters
-from articles.models import Article, Publication, Stage, Version
+from articles.models import Article, Embargo, Publication, Stage, Version
 from articles.review.texts import current_round
 from newskit.accounts.models import User
 from newskit.audit.models import Event
@@ -72,6 +74,8 @@ def record(article: Article, user: User, at: datetime.datetime) -> dict[str, Any
     round_ = current_round(article)
     publications = [Shown(p, state_of(p, at)) for p in article.publications.select_related("published_by")]
     live = next((shown.publication for shown in publications if shown.state == "live"), None)
+    hold = article.holds.filter(lifted_at__isnull=True).select_related("placed_by").first()
+    embargo = article.embargoes.standing(at).select_related("placed_by").first()
     data = article.data
     return {
         "article": article,
@@ -79,13 +83,18 @@ def record(article: Article, user: User, at: datetime.datetime) -> dict[str, Any
         "characters": documents.characters(data),
         "buttons": buttons(article, user, at),
         "steps": _steps(article, round_, sheet),
-        "stops": review.stops(article) if article.stage == Stage.DRAFT else [],
-        "warnings": [] if article.stage == Stage.SIGNED else review.warnings(article),
+        "stops": [
+            *(review.stops(article) if article.stage == Stage.DRAFT else []),
+            *([gettext("On hold: %(reason)s") % {"reason": hold.reason}] if hold else []),
+            *([_embargo_words(embargo)] if embargo else []),
+        ],
+        "warnings": review.warnings(article),
+        "acknowledges": bool(review.next_stage(article, user)),
         "sheet": [Line(row, changed) for row, changed in zip(sheet, _changes(article, sheet, data), strict=True)],
         "publications": publications,
         "behind": changed_characters(live.data, data) if live and live.digest != article.digest else 0,
-        "hold": article.holds.filter(lifted_at__isnull=True).select_related("placed_by").first(),
-        "embargo": article.embargoes.standing(at).select_related("placed_by").first(),
+        "hold": hold,
+        "embargo": embargo,
         "mentions": list(article.mentions.select_related("delegate")),
         "may_settle": user.may("articles.mentions", article.section) and article.stage != Stage.SIGNED,
         "placements": list(article.placements.select_related("page__issue")),
@@ -95,6 +104,13 @@ def record(article: Article, user: User, at: datetime.datetime) -> dict[str, Any
             "actor"
         )[:30],
     }
+
+
+def _embargo_words(embargo: Embargo) -> str:
+    if embargo.until is None:
+        return gettext("Under embargo until somebody lifts it")
+    until = timezone.localtime(embargo.until).strftime("%m-%d %H:%M")
+    return gettext("Under embargo until %(until)s") % {"until": until}
 
 
 def _steps(article: Article, round_, sheet: list[review.SheetRow]) -> list[Step]:

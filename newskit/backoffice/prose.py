@@ -32,4 +32,5 @@ class ProseField(ProseEditorFormField):
 
 def with_nonce(media: Media, request: HttpRequest) -> NonceMedia:
     """The editor's import map is an inline script: without the nonce of the response it never starts."""
+    media += Media(js=["newskit/backoffice/prose.js"])
     return NonceMedia.from_media(media, nonce=str(request.csp_nonce))
