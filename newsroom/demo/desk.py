@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from articles import document as documents
 from articles import publishing, review
-from articles.models import Article
+from articles.models import Article, Issue, Page
 from delegates.models import Delegate, Position, Session
 from newskit.accounts.models import User
 from newskit.periods.clock import BEIJING
@@ -26,6 +26,10 @@ RANKS = {
     "standing_committee_member": ("全国人大常委会委员", "standing_committee_member"),
     "standing_member": ("全国政协常委", "standing_member"),
 }
+PAGES = {
+    "A1": "要闻", "A2": "两会综合", "A3": "民生", "A4": "教科", "A5": "观察", "A6": "产业", "A7": "法治", "A8": "评论",
+}  # fmt: skip
+FIRST_ISSUE = datetime.date(2018, 3, 1)
 EDITORS = ["沈叙宁", "周令樨"]
 HEADS = ["陆汀洲", "任远槎"]
 CHIEFS = ["季行舸", "商时雩"]
@@ -60,7 +64,16 @@ class Desk:
             if count % 20 == 0 or count == len(stories):
                 progress(count)
         see(self.seen, self.said)
+        self._credit_pages()
         return articles
+
+    def _credit_pages(self) -> None:
+        for issue in Issue.objects.all():
+            issue.number = (issue.date - FIRST_ISSUE).days
+            issue.save(update_fields=["number"])
+        for page in Page.objects.all():
+            page.editor, page.proofreader = self.dice.pick(EDITORS), "温栀言"
+            page.save(update_fields=["editor", "proofreader"])
 
     def _one(self, story: Story, count: int) -> Article:
         day = story.day(self.today)
@@ -78,7 +91,7 @@ class Desk:
             document=self._document(story, day, house[0]),
             writers=writers,
             no_house_writers=not writers and not story["group"],
-            page=review.printed_page(day, code, story["section-name"]) if code != "-" else None,
+            page=review.printed_page(day, code, PAGES[code]),
             order=count,
             at=written,
         )

@@ -56,7 +56,7 @@ says 蒲见岩 | 禁止用商票替代到期现金 | 验收后六十日内付款
 === rattan
 kind feature
 section industry
-page 2026-03-11 A5
+page today-1 A6
 head 藤椅出海记
 by 江予槐
 topics small-business power
@@ -118,7 +118,7 @@ item riders
 === storage
 kind news
 section industry
-page 2026-03-12 A6
+page today-6 A6
 head 楼下要建储能站
 head 三个问题先回答
 by 江予槐
@@ -131,7 +131,7 @@ topics power
 === miners
 kind feature
 section industry
-page 2026-03-13 A6
+page today-3 A6
 head 挖了一辈子
 head 他们回来种树
 by 江予槐

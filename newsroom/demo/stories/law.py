@@ -55,7 +55,7 @@ says 茅映苔 | 公开公益诉讼赔偿金的去向 | 省级专户，收支按
 === voice
 kind feature
 section law
-page 2026-03-07 A7
+page today-1 A7
 head 电话里的孙子
 head 叫了一声奶奶
 by 叶南汀
@@ -83,7 +83,7 @@ topics rights work
 === fine
 kind news
 section law
-page 2026-03-12 A7
+page today-4 A7
 head 两百块的罚单
 head 在镇上就能说理
 by 叶南汀

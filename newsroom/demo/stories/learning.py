@@ -22,7 +22,7 @@ says 阿依夏木·托合提汗 | 设立乡村中学实验员岗位 | 每校至�
 === opera
 kind feature
 section learning
-page 2026-03-09 A4
+page today-1 A4
 column 文脉
 head 会唱第四折的人
 head 今年八十六岁
@@ -40,7 +40,7 @@ says 阮漱弦 | 以老艺人为先，抢录地方戏的口述剧本 | 先录人
 === dialect
 kind news
 section learning
-page 2026-03-11 A4
+page today-5 A4
 head 奶奶的话
 head 字典里查不到
 by 唐栖野
@@ -53,7 +53,7 @@ topics culture
 === museum-monday
 kind news
 section learning
-page 2026-03-05 A4
+page today-7 A4
 head 赶集的日子
 head 博物馆不关门
 by 唐栖野
@@ -67,7 +67,7 @@ picture town | 县城博物馆门口的集市。
 === playground
 kind news
 section learning
-page 2026-03-08 A4
+page today-2 A4
 head 五点以后的操场
 sub 鹤汀十四所学校放学后开门
 by 叶南汀

@@ -52,7 +52,7 @@ picture portrait-a | 县医院夜间门诊。
 === bathroom
 kind news
 section life
-page 2026-03-08 A3
+page today-3 A5
 head 从床边到卫生间的三米
 sub 适老改造“一日工”在芦泾推开
 by 叶南汀
@@ -80,7 +80,7 @@ says 简佩樱 | 支持产业园区联合办托育 | 满五百名职工的园区
 === freight-post
 kind feature
 section life
-page 2026-03-10 A3
+page today-2 A3
 column 海岛来信
 head 包裹也要赶首班船
 by 林晚屿
@@ -108,7 +108,7 @@ topics care
 === dementia
 kind feature
 section life
-page 2026-03-12 A5
+page today-1 A5
 head 她记得所有的歌
 head 忘了回家的门
 by 林晚屿

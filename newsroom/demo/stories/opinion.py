@@ -71,7 +71,7 @@ by 许望野
 === comment-late
 kind commentary
 section opinion
-page today-4 A8
+page today-1 A8
 column 知衡论坛
 head 迟到的答复
 head 也要读完
