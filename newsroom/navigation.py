@@ -28,6 +28,8 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
         [
             ("proposals.proposal", "track_changes"),
             ("delegates.delegate", "groups"),
+            ("delegates.rosterimport", "upload_file"),
+            ("delegates.rosterquestion", "person_alert"),
             ("delegates.organisation", "apartment"),
             ("topics.topic", "label"),
             ("topics.source", "link"),

@@ -1,7 +1,7 @@
 """Bodies, people, mandates and posts (MODEL.md §2, §3)."""
 
 from delegates.models.bodies import Body, Constituency, ConstituencyName, DocumentVerb, Session, Term
-from delegates.models.imports import ColumnMapping, RosterImport, RosterQuestion
+from delegates.models.imports import ColumnMapping, RosterImport, RosterQuestion, RosterUpload
 from delegates.models.mandates import Mandate, Office, Rank, Seat, SessionRole, Suspension
 from delegates.models.people import Alias, Delegate, PartyMembership
 from delegates.models.posts import Organisation, OrganisationName, Position, Sighting
@@ -23,6 +23,7 @@ __all__ = [
     "Rank",
     "RosterImport",
     "RosterQuestion",
+    "RosterUpload",
     "Seat",
     "Session",
     "SessionRole",

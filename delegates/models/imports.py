@@ -25,6 +25,22 @@ class ColumnMapping(models.Model):
         return self.name
 
 
+class RosterUpload(models.Model):
+    """A file between its upload and its confirmation; swept away after a day."""
+
+    term = models.ForeignKey(Term, models.CASCADE, related_name="+")
+    as_of = models.DateField()
+    source_text = models.CharField(max_length=300)
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    mapping = models.JSONField(default=dict)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class RosterImport(models.Model):
     """One roster as it was taken in."""
 

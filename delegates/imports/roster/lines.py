@@ -19,7 +19,10 @@ from newskit.periods import PartialDate, Precision
 
 FIELDS = (
     Field(
-        "name", gettext_lazy("name"), ("姓名", "代表姓名", "委员姓名", "名字", "name", "代表", "委员", "名单"), required=True
+        "name",
+        gettext_lazy("personal name"),
+        ("姓名", "代表姓名", "委员姓名", "名字", "name", "代表", "委员", "名单"),
+        required=True,
     ),
     Field(
         "constituency",

@@ -1,0 +1,92 @@
+"""The admin pages of a roster: bring, map, preview, confirm, report; and the rows asked about."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from makers import make_term, make_user
+from rosters import csv_of
+
+from delegates.models import ColumnMapping, Delegate, RosterImport, RosterQuestion, RosterUpload
+from newskit.accounts.roles import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+
+ADD = "admin:delegates_rosterimport_add"
+TWICE = (["西藏自治区", "次仁云丹"], ["西藏自治区", "次仁云丹"])
+
+
+@pytest.fixture
+def editor(client):
+    user = make_user(Role.DATA_EDITOR)
+    client.force_login(user)
+    return user
+
+
+def bring(client, data: bytes):
+    file = SimpleUploadedFile("名单.csv", data)
+    cells = {"file": file, "term": make_term().pk, "as_of": "2024-03-04", "source_text": "试版名单"}
+    return client.post(reverse(ADD), cells, follow=True)
+
+
+def confirm(client, **fields):
+    upload = RosterUpload.objects.get()
+    address = reverse("admin:delegates_rosterimport_preview", args=[upload.pk])
+    return client.post(address, upload.mapping | {"store": "1"} | fields, follow=True)
+
+
+def test_a_file_is_previewed_and_nothing_is_stored_until_confirmed(client, editor):
+    assert client.get(reverse(ADD)).status_code == 200
+    page = bring(client, csv_of(["北京市", "霍青砚"], ["云外省", "钱叙白"])).content.decode()
+    assert "云外省" in page
+    assert "本届没有" in page
+    assert not Delegate.objects.exists()
+    report = confirm(client).content.decode()
+    assert Delegate.objects.get().name == "霍青砚"
+    assert RosterImport.objects.get().counts["refused"] == 1
+    assert "云外省" in report
+    assert not RosterUpload.objects.exists()
+
+
+def test_columns_with_other_headings_are_mapped_by_hand_and_remembered(client, editor):
+    bring(client, csv_of(["北京市", "霍青砚"], headings=["甲", "乙"]))
+    assert not Delegate.objects.exists()
+    confirm(client, constituency="甲", name="乙")
+    assert Delegate.objects.get().mandates.get().seats.get().constituency.code == "beijing"
+    assert ColumnMapping.objects.get().columns == {"name": "乙", "constituency": "甲"}
+    bring(client, csv_of(["甘肃省", "钱叙白"], headings=["甲", "乙"]))
+    assert RosterUpload.objects.get().mapping == {"name": "乙", "constituency": "甲"}
+
+
+def test_a_file_that_is_no_table_is_refused_beside_the_field(client, editor):
+    page = bring(client, b"\xff\xff\xff\x80").content.decode()
+    assert "GB18030" in page
+    assert not RosterUpload.objects.exists()
+
+
+def test_rows_asked_about_are_settled_from_the_queue(client, editor):
+    bring(client, csv_of(*TWICE))
+    confirm(client)
+    listed = client.get(reverse("admin:delegates_rosterquestion_changelist")).content.decode()
+    assert "次仁云丹" in listed
+    first, second = RosterQuestion.objects.all()
+    address = reverse("admin:delegates_rosterquestion_change", args=[first.pk])
+    assert "新的人" in client.get(address).content.decode()
+    client.post(address, {"who": "new"})
+    delegate = Delegate.objects.get()
+    address = reverse("admin:delegates_rosterquestion_change", args=[second.pk])
+    assert client.post(address, {"who": "other", "number": 0}).status_code == 200
+    client.post(address, {"who": "other", "number": delegate.pk})
+    assert set(RosterQuestion.objects.values_list("delegate", flat=True)) == {delegate.pk}
+    assert client.get(address).status_code == 200
+
+
+def test_only_who_may_record_standings_takes_rosters_in(client):
+    client.force_login(make_user(Role.OBSERVER))
+    assert client.get(reverse(ADD)).status_code == 403
+
+
+def test_an_upload_is_seen_by_nobody_else(client, editor):
+    bring(client, csv_of(["北京市", "霍青砚"]))
+    client.force_login(make_user(Role.DATA_EDITOR))
+    address = reverse("admin:delegates_rosterimport_preview", args=[RosterUpload.objects.get().pk])
+    assert client.get(address).status_code == 404
