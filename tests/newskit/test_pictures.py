@@ -4,6 +4,7 @@ import re
 import pytest
 from django.core.files.storage import default_storage
 from django.template import Context, Template
+from django.utils import translation
 from makers import make_publication, make_signed_article, make_staff, make_withdrawn
 from PIL import Image
 
@@ -29,6 +30,12 @@ def storage(settings, tmp_path):
 def make_picture(**options) -> Picture:
     content = drawn(**options)
     return library.add(actor=make_staff("reporter", "文青"), content=content, alt="一艘船", credit="文青 摄")
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 # What is let in
