@@ -6,6 +6,7 @@ may correct on a profile; pinyin, initials and the sort key are derived from it.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -34,6 +35,7 @@ def clean_name(printed: str) -> str:
     return _DOTS.sub(DOT, text)
 
 
+@lru_cache(maxsize=8192)
 def fold_name(printed: str) -> str:
     """What two spellings of one name have in common: cleaned, Simplified, small letters. For comparing only."""
     text = clean_name(printed).lower()
@@ -64,6 +66,7 @@ def split_name(name: str) -> tuple[str, str]:
     return name[:1], name[1:]
 
 
+@lru_cache(maxsize=8192)  # a profile asks three times: for its pinyin, its initials and its place in a list
 def reading(name: str) -> str:
     """The likely reading, surnames by their own table: 欧阳明 is `ou1 yang2 ming2`. A dot counts as a syllable."""
     surname, given = split_name(fold_name(name))
