@@ -45,6 +45,14 @@ def test_offices_of_the_body_are_told_from_posts():
     assert read_posts("全国政协常委", body="cppcc").ranks == ("standing_member",)
 
 
+def test_a_standing_committee_is_not_cut_where_a_province_follows():
+    read = read_posts("全国人大常委会委员河北省政协副主席、青荻大学校长", body="npc")
+    assert read.ranks == ("standing_committee_member",)
+    assert [str(post.organisation) for post in read.posts] == ["河北省政协", "青荻大学"]
+    later = read_posts("全国人大常委会委员第十三届全国人民代表大会华侨委员会副主任委员", body="npc")
+    assert later.ranks == ("standing_committee_member",)
+
+
 def test_a_deputy_secretary_general_holds_a_post_and_no_office():
     read = read_posts("全国人大常委会副秘书长农业与农村委员会委员", body="npc")
     assert read.ranks == ()

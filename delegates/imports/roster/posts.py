@@ -18,7 +18,7 @@ _PARTIES = ("民革", "民盟", "民建", "民进", "农工党", "致公党", "�
 _PLACE = "|".join(sorted(DELEGATIONS, key=len, reverse=True))
 # How an organisation begins that follows another post without a mark.
 _BEGINS = re.compile(
-    rf"(?:{_PLACE}|中国|中共|中华|中央|全国|国家|国务院|国际|世界|欧美|最高人民|{'|'.join(_PARTIES)}|党组|省|市|区|县|州|自治区|共青团"
+    rf"(?:{_PLACE}|中国|中共|中华|中央|全国|国家|国务院|国际|世界|欧美|最高人民|{'|'.join(_PARTIES)}|党组|省|市|区|县|州|自治区|共青团|第[一二三四五六七八九十]+届"
     r"|(?:民族|宪法和法律|监察和司法|财政经济|教育科学文化卫生|教科文卫|外事|华侨|环境与资源保护|农业与农村|社会建设)委员会"
     r"|[\u4e00-\u9fff]{1,6}?(?:省|市|自治区|自治州|县|旗|区|大学|学院|医院|集团|公司|银行|研究院|研究所))"
 )
@@ -110,7 +110,7 @@ def _parted(phrase: str) -> list[str]:
     plain = fold(phrase)
     parts, start = [], 0
     for end in title_ends(plain, 0, len(plain)):
-        if end <= start or end >= len(plain):
+        if end <= start or end >= len(plain) or plain[end] == "会":  # 常委会 and 理事会 are no 常委 and 理事
             continue
         if bracket := re.match(r"（[^（）]{1,12}）", plain[end:]):
             end += bracket.end()
