@@ -21,4 +21,7 @@ def phrases(text: str) -> SafeString:
 @register.filter
 def headline(lines: list[str]) -> SafeString:
     """The lines of a headline, broken where the editor broke them."""
-    return mark_safe("<br>".join(phrases(line) for line in lines))
+    if len(lines) == 1:
+        return phrases(lines[0])
+    # Every phrase in a span, also where a line has one only: the front page drops the breaks and keeps the phrases.
+    return mark_safe("<br>".join(format_html_join("", "<span>{}</span>", ((p,) for p in cut(line))) for line in lines))
