@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
@@ -49,6 +50,11 @@ class MandateQuerySet(PeriodQuerySet):
 
 
 class DelegateQuerySet(ShownQuerySet):
+    def united(self, ids: Iterable[int]):
+        """These profiles and the tombstones that were merged into them: whose rows readers see as one person's."""
+        wanted = list(ids)
+        return self.filter(Q(pk__in=wanted) | Q(merged_into__in=wanted))
+
     def standing_rows(self):
         """Without the tombstones that merging left."""
         return self.filter(merged_into__isnull=True)

@@ -243,7 +243,7 @@ def _signatures(asked: dict, moment: datetime.datetime) -> QuerySet:
     if asked.keys() & {"delegate", "region", "party", "gender", "ethnicity", "office"}:
         signatures = signatures.filter(delegate__shown__contains=moment)
     if ids := asked.get("delegate"):
-        signatures = signatures.filter(Q(delegate__in=ids) | Q(delegate__merged_into__in=ids))
+        signatures = signatures.filter(delegate__in=Delegate.objects.united(ids).values("pk"))
     if regions := asked.get("region"):
         signatures = signatures.filter(mandate__region__in=regions)
     if genders := asked.get("gender"):

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
+from delegates.models import Delegate
 from newskit.periods.shown import ShownQuerySet
 
 
@@ -109,6 +110,7 @@ class ProposalQuerySet(ShownQuerySet):
         )
 
     def _signed(self, delegate: Any, **by: str) -> Self:
-        key = getattr(delegate, "pk", delegate)
-        signatures = _rows("Signature").filter(Q(delegate=key) | Q(delegate__merged_into=key), proposal=OuterRef("pk"))
-        return self.filter(Exists(signatures.filter(**by)))
+        """Asked inside out, by ids: as an EXISTS with an OR over two tables it took PostgreSQL 15 seconds without statistics."""
+        profiles = Delegate.objects.united([getattr(delegate, "pk", delegate)])
+        signatures = _rows("Signature").filter(delegate__in=profiles.values("pk"), **by)
+        return self.filter(pk__in=signatures.values("proposal"))
