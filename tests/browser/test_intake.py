@@ -24,7 +24,10 @@ def bring(page, text):
 
 
 def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    """Once the symbols' font is there: until then a symbol is its name, which is wider."""
+    return page.evaluate(
+        "document.fonts.ready.then(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)"
+    )
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -14,7 +14,10 @@ def shoot(page, name):
 
 
 def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    """Once the symbols' font is there: until then a symbol is its name, which is wider."""
+    return page.evaluate(
+        "document.fonts.ready.then(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)"
+    )
 
 
 class Desk:
