@@ -1,17 +1,14 @@
-"""What the buttons of a story ask. `version` is the one that the page showed: nobody passes a text unseen."""
+"""What the buttons of the working copy ask."""
 
 import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from articles import review
-from articles.models import Page, Stage
-from articles.review.texts import current_round
+from articles.models import Page
 from delegates.models import Delegate
 from newskit.accounts.models import User
 from newskit.backoffice.dialogs import (
@@ -19,140 +16,11 @@ from newskit.backoffice.dialogs import (
     choice_field,
     date_field,
     flag_field,
-    hidden_field,
-    moment_field,
-    note_field,
     rows_field,
     text_field,
 )
 from newskit.periods import beijing_today
 from proposals.models import Proposal
-
-
-class OnVersion(Dialog):
-    version = hidden_field()
-
-    def prepare(self) -> None:
-        self.fields["version"].initial = self.request.GET.get("version") or self.instance.version
-
-    def arguments(self) -> dict[str, Any]:
-        seen = self.cleaned_data["version"]
-        return {"version": int(seen) if seen.isdecimal() else 0}
-
-
-class Pass(OnVersion):
-    """The button's press acknowledges the warnings that stand above it; the sign-off records them."""
-
-    note = note_field(_("opinion"))
-    acknowledged = hidden_field()
-
-    def prepare(self) -> None:
-        super().prepare()
-        self.warnings = review.warnings(self.instance)
-        self.fields["acknowledged"].initial = "\n".join(warning.code for warning in self.warnings)
-
-    def lead(self) -> Iterable[str]:
-        if self.warnings:
-            yield _now("By passing you acknowledge:")
-        for warning in self.warnings:
-            yield warning.text
-
-    def arguments(self) -> dict[str, Any]:
-        return super().arguments() | {
-            "note": self.cleaned_data["note"],
-            "acknowledged": self.cleaned_data["acknowledged"].splitlines(),
-        }
-
-
-def earlier_stages(article) -> list[tuple[str, str]]:
-    round_ = current_round(article)
-    if round_ is None or article.stage not in round_.stages:
-        return []
-    before = round_.stages[: round_.stages.index(article.stage)]
-    return [(stage, Stage(stage).label) for stage in [*reversed(before), Stage.DRAFT.value]]
-
-
-class Return(Dialog):
-    to = choice_field(_("return to"), [])
-    note = note_field(_("why, and what to change"), required=True)
-
-    def prepare(self) -> None:
-        self.fields["to"].choices = earlier_stages(self.instance)
-
-
-class Reopen(Dialog):
-    to = choice_field(_("reopen at"), [])
-    note = note_field(_("why"), required=True)
-
-    def prepare(self) -> None:
-        self.fields["to"].choices = reopenable(self.instance, self.request.user)
-
-    def lead(self) -> Iterable[str]:
-        yield _now("The signature becomes void. What is scheduled is taken back; what readers see stays.")
-
-
-def reopenable(article, user) -> list[tuple[str, str]]:
-    """The stages at which this person may reopen the story."""
-    round_ = current_round(article)
-    if article.stage != Stage.SIGNED or round_ is None:
-        return []
-    found = []
-    for stage in [*reversed(round_.stages), Stage.DRAFT.value]:
-        try:
-            review.reopening_stage(article, round_, user, stage)
-        except review.NotAllowed:
-            continue
-        found.append((stage, Stage(stage).label))
-    return found
-
-
-class Publish(Dialog):
-    def lead(self) -> Iterable[str]:
-        yield _now("Readers see the signed text from now on.")
-
-
-class Schedule(Dialog):
-    planned_from = moment_field(_("readers see it from"), help_text=_("Beijing time."))
-
-
-class Sure(Dialog):
-    """Nothing to ask: the title says what the button does."""
-
-
-class Correct(Dialog):
-    note = note_field(_("note to readers"), required=True)
-    stood = note_field(_("what stood"), required=True)
-    is_right = note_field(_("what is right"), required=True)
-
-    def lead(self) -> Iterable[str]:
-        yield _now("Readers see the old text until the correction is signed and published. Change the text next.")
-
-
-class Withdraw(Dialog):
-    reason = note_field(_("reason, for readers"), required=True)
-    keeps_headline = flag_field(_("the notice keeps the headline"), initial=True)
-
-    def lead(self) -> Iterable[str]:
-        yield _now("It leaves every list at once, its address answers that it was withdrawn. This cannot be undone.")
-
-
-class Why(Dialog):
-    note = note_field(_("why"), required=True)
-
-
-class Hold(Dialog):
-    reason = note_field(_("why"), required=True)
-
-
-class Embargo(Dialog):
-    until = moment_field(_("until"), required=False, help_text=_("Beijing time. Empty: until somebody lifts it."))
-    reason = note_field(_("who asked for it, and why"))
-
-    def clean_until(self):
-        until = self.cleaned_data["until"]
-        if until is not None and until <= timezone.now():
-            raise forms.ValidationError(_now("An embargo ends in the future."))
-        return until
 
 
 class SetWriters(Dialog):

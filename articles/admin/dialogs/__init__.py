@@ -1,0 +1,30 @@
+"""What the buttons of a story ask, a module for each of `story_buttons`."""
+
+from articles.admin.dialogs.plain import Sure, Why
+from articles.admin.dialogs.publishing import Correct, Publish, Schedule, Withdraw
+from articles.admin.dialogs.reviewing import Embargo, Hold, OnVersion, Pass, Reopen, Return, earlier_stages, reopenable
+from articles.admin.dialogs.texts import Dismiss, LinkItem, Place, Settle, SetWriters, Unplace, mention_asked
+
+__all__ = [
+    "Correct",
+    "Dismiss",
+    "Embargo",
+    "Hold",
+    "LinkItem",
+    "OnVersion",
+    "Pass",
+    "Place",
+    "Publish",
+    "Reopen",
+    "Return",
+    "Schedule",
+    "SetWriters",
+    "Settle",
+    "Sure",
+    "Unplace",
+    "Why",
+    "Withdraw",
+    "earlier_stages",
+    "mention_asked",
+    "reopenable",
+]
