@@ -54,6 +54,9 @@ class Publication(models.Model):
     # What may change.
     shown = DateTimeRangeField(_("shown"), default=empty_range, editable=False)
     planned_from = models.DateTimeField(_("planned from"), null=True, blank=True, editable=False)
+    planned_until = models.DateTimeField(
+        _("planned until"), null=True, blank=True, editable=False, help_text=_("Empty: no end is planned.")
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

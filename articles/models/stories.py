@@ -23,6 +23,12 @@ class Stage(models.TextChoices):
     SIGNED = "signed", _("signed")
 
 
+class Priority(models.IntegerChoices):
+    URGENT = 1, _("urgent")
+    NORMAL = 2, _("normal")
+    LOW = 3, _("can wait")
+
+
 class Intake(models.Model):
     """A newspaper page as received, how it was read, who confirmed the reading."""
 
@@ -86,6 +92,20 @@ class Article(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("changed by")
     )
     changed_at = models.DateTimeField(_("changed"), editable=False)
+    # How the desk runs it. Outside the document: nobody's signature is about the hour.
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="assigned",
+        verbose_name=_("assigned to"),
+    )
+    due_at = models.DateTimeField(pgettext_lazy("a story", "due"), null=True, blank=True, editable=False)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL, editable=False
+    )
     trashed_at = models.DateTimeField(_("in the trash since"), null=True, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -94,7 +114,10 @@ class Article(models.Model):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["-changed_at", "-id"]
-        indexes = [models.Index(fields=["stage", "-changed_at"], name="article_desk")]
+        indexes = [
+            models.Index(fields=["stage", "-changed_at"], name="article_desk"),
+            models.Index(fields=["due_at"], name="article_due", condition=Q(due_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.title or str(_("(no headline)"))

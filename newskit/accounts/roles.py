@@ -35,6 +35,12 @@ class Right(models.TextChoices):
     WITHDRAW = "articles.withdraw", _("withdraw published stories")
     PLACE = "articles.place", _("place stories on pages")
     MENTIONS = "articles.mentions", _("settle mentions")
+    ASSIGN = "articles.assign", _("assign stories, set when they are due")
+    FACT_CHECK = "articles.fact_check", _("say that the facts are checked")
+    LEGAL = "articles.legal", _("record the legal check")
+    FILING = "articles.filing", _("record the filing of major topics")
+    SWEEP = "articles.sweep", _("search everything for a name or phrase, and act on it")
+    TERMS = "articles.terms", _("enter forbidden terms")
     STANDING = "delegates.standing", _("record mandates, seats, offices and posts")
     MERGE = "delegates.merge", _("merge profiles")
     TRACK = "proposals.track", _("record proposals and what became of them")
@@ -54,16 +60,18 @@ class Grant:
 
 _WRITER = {Right.WRITE, Right.INTAKE, Right.MENTIONS}
 _DATA = {Right.STANDING, Right.TRACK, Right.MENTIONS, Right.EXPORT}
+_DESK = {Right.ASSIGN, Right.FACT_CHECK, Right.LEGAL, Right.FILING, Right.SWEEP, Right.TERMS}
 _STORY = ("articles.article",)
 _RECORDS = ("delegates.delegate", "delegates.organisation", "proposals.proposal", "topics.topic", "topics.source")
 
 GRANTS: dict[str, Grant] = {
     Role.REPORTER: Grant(frozenset(_WRITER), _STORY),
-    Role.EDITOR: Grant(frozenset(_WRITER | {Right.FIRST, Right.CORRECT, Right.PLACE}), _STORY),
-    Role.PROOFREADER: Grant(frozenset({Right.MENTIONS}), ()),
+    Role.EDITOR: Grant(frozenset(_WRITER | {Right.FIRST, Right.CORRECT, Right.PLACE, Right.ASSIGN}), _STORY),
+    Role.PROOFREADER: Grant(frozenset({Right.MENTIONS, Right.FACT_CHECK}), ()),
     Role.DESK_HEAD: Grant(
         frozenset(
             _WRITER
+            | _DESK
             | {
                 Right.FIRST,
                 Right.SECOND,
@@ -82,6 +90,7 @@ GRANTS: dict[str, Grant] = {
             _WRITER
             | {Right.SECOND, Right.FINAL, Right.PUBLISH, Right.CORRECT, Right.PLACE, Right.HOLD, Right.WITHDRAW}
             | {Right.EXPORT, Right.MERGE}
+            | _DESK
         ),
         _STORY,
     ),
