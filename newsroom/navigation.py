@@ -18,6 +18,8 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
             ("articles.intake", "document_scanner"),
             ("articles.mention", "person_search"),
             ("articles.publication", "public"),
+            ("articles.sweep", "crisis_alert"),
+            ("articles.forbiddenterm", "block"),
             ("articles.issue", "newspaper"),
             ("articles.page", "auto_stories"),
             ("pictures.picture", "image"),

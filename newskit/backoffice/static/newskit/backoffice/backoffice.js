@@ -43,4 +43,16 @@
       event.target.click();
     }
   });
+
+  // "Choose all" over a list of check boxes: only where a script can do it.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("button[data-choose]")) {
+      const boxes = button.form.querySelectorAll(`input[type=checkbox][name="${button.dataset.choose}"]`);
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const all = [...boxes].every((box) => box.checked);
+        for (const box of boxes) box.checked = !all;
+      });
+    }
+  });
 })();
