@@ -57,6 +57,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         default="zh-hans",
         choices=[("zh-hans", "简体中文"), ("en", "English")],
     )
+    uses_keys = models.BooleanField(
+        _("keys of the desk"), default=True, help_text=_("j, k, Enter and the like. Off: every key only types.")
+    )
     is_staff = models.BooleanField(_("may log in to the back office"), default=True)
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Off: cannot log in. Users are never deleted.")
@@ -92,7 +95,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def _postings(self) -> list["Posting"]:
-        return list(self.postings.select_related("section"))
+        return list(self.postings.select_related("section", "stands_in_for"))
 
     def roles(self, at: datetime.datetime | None = None) -> set[str]:
         """The roles that the user holds at a moment (now if None), in any section."""
@@ -126,6 +129,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         sections = {p.section_id for p in self._postings if p.covers(at) and right in GRANTS[p.role].rights}
         return None if None in sections else sections
 
+    def covering(self, at: datetime.datetime) -> list["Posting"]:
+        """The postings in force that are not the regular ones: tonight's duty, and for whom the user stands in."""
+        return [p for p in self._postings if p.kind != Posting.Kind.REGULAR and p.covers(at)]
+
+    def stood_in_for(self, at: datetime.datetime) -> set[int]:
+        """Ids of those whose work is this person's too at the moment."""
+        return {posting.stands_in_for_id for posting in self.covering(at) if posting.stands_in_for_id}
+
     def forget_postings(self) -> None:
         """Read the postings anew: for one who keeps a user object while postings change."""
         self.__dict__.pop("_postings", None)
@@ -153,6 +164,15 @@ class Posting(models.Model):
         Section, models.PROTECT, null=True, blank=True, verbose_name=_("section"), help_text=_("Empty: all sections.")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.REGULAR)
+    stands_in_for = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stands in for"),
+        help_text=_("Of a stand-in: whose stories come to this person meanwhile."),
+    )
     starts_at = models.DateTimeField(_("from"), null=True, blank=True)
     ends_at = models.DateTimeField(_("to"), null=True, blank=True)
 
@@ -166,7 +186,12 @@ class Posting(models.Model):
                 condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")),
                 name="posting_ends_after_it_starts",
                 violation_error_message=_("It ends before it begins."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True) | Q(kind="stand_in"),
+                name="only_a_stand_in_stands_in",
+                violation_error_message=_("Only a stand-in stands in for somebody."),
+            ),
         ]
 
     def __str__(self) -> str:

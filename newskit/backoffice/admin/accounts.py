@@ -41,6 +41,7 @@ class PostingInline(TabularInline):
     """Roles, with their sections and times. A posting that is over gets its end; it is not deleted."""
 
     model = Posting
+    fk_name = "user"
     can_delete = False
     show_change_link = False
 
