@@ -115,7 +115,7 @@ def correct(
     data = row.data
     data["correction"] = {"note": note.strip(), "stood": stood.strip(), "is_right": is_right.strip()}
     before = {"version": row.version, "digest": row.digest}
-    row.stage = Stage.DRAFT
+    row.stage, row.due_at = Stage.DRAFT, None  # the hour of the first text says nothing about the correction
     store(row, data, actor, at, cause="correct")
     log(
         actor,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from newskit.accounts.models import User
-from newskit.accounts.roles import Right
+from newskit.accounts.models import Posting, User
+from newskit.accounts.roles import GRANTS, Right
 
 if TYPE_CHECKING:
     from articles.models import Publication
@@ -36,20 +36,66 @@ class ArticleQuerySet(models.QuerySet):
     def waiting_for(self, user: User, at: datetime.datetime) -> "ArticleQuerySet":
         """What this person can do next: review, publish once signed, or write on what came back or was begun.
 
-        Without what the person may not touch: the own story, a round in which the person acted at another stage.
+        Without what the person may not touch: the own story, a round in which the person acted at another stage. What is
+        assigned to somebody who may still act there waits for that person, and for who stands in, alone.
         """
+        selves = {user.pk, *user.stood_in_for(at)}
         due = Q(pk__in=[])
         for stage, right in RIGHT_AT.items():
             if stage != "draft":
-                due |= Q(_in_sections(user, right, at), stage=stage)
+                due |= Q(_in_sections(user, right, at), _in_no_other_hands(right, selves, at), stage=stage)
         signed = _model("SignOff").objects.filter(round=OuterRef("round_id"), who=user).exclude(stage=OuterRef("stage"))
-        written = _model("Round").objects.filter(pk=OuterRef("round_id"), writers__contains=[user.pk])
-        mine = Exists(_model("Writer").objects.filter(article=OuterRef("pk"), user=user))
-        in_review = Q(due & ~Exists(signed) & ~Exists(written))
-        in_writing = Q(mine | Q(created_by=user), stage="draft")
+        reviewed = Q(due & ~Exists(signed) & ~_written_in_round(user))
+        begun = Q(created_by=user) & _in_no_other_hands(Right.WRITE, selves, at)
+        in_writing = Q(Q(_written_by(user)) | Q(assignee__in=selves) | begun, stage="draft")
         published = _model("Publication").objects.filter(article=OuterRef("pk"), digest=OuterRef("digest"))
         to_publish = Q(_in_sections(user, Right.PUBLISH, at), ~Exists(published), stage="signed")
-        return self.at_hand().with_round().filter(in_review | in_writing | to_publish)
+        return self.at_hand().with_round().filter(reviewed | in_writing | to_publish)
+
+    def by_due(self) -> "ArticleQuerySet":
+        """The order of every queue: what is due first; urgent without an hour before all, the rest without one last."""
+        at_once = Case(When(priority=1, due_at__isnull=True, then=Value(0)), default=Value(1))
+        return self.order_by(at_once, F("due_at").asc(nulls_last=True), "priority", "id")
+
+    def in_work(self) -> "ArticleQuerySet":
+        """Not signed: somebody still has to do something to the text."""
+        return self.at_hand().exclude(stage="signed")
+
+    def due_before(self, moment: datetime.datetime) -> "ArticleQuerySet":
+        """In work, and due at a time before the moment: *late* for a moment that is now."""
+        return self.in_work().filter(due_at__lt=moment)
+
+    def assigned_to(self, user: User, at: datetime.datetime) -> "ArticleQuerySet":
+        """To the person, or to somebody for whom the person stands in."""
+        return self.at_hand().filter(assignee__in={user.pk, *user.stood_in_for(at)})
+
+    def written_by(self, user: User) -> "ArticleQuerySet":
+        return self.at_hand().filter(_written_by(user))
+
+    def returned_to(self, user: User) -> "ArticleQuerySet":
+        """Sent back or reopened to where this person wrote or passed it, and not moved since."""
+        newest = _sign_offs_of(OuterRef("pk")).order_by("-round__number", "-id")
+        passed_here = _model("SignOff").objects.filter(
+            round=OuterRef("round_id"), who=user, stage=OuterRef("stage"), decision="pass"
+        )
+        return (
+            self.in_work()
+            .with_round()
+            .annotate(came=Subquery(newest.values("decision")[:1]), came_to=Subquery(newest.values("goes_to")[:1]))
+            .filter(came_to=F("stage"), came__in=["return", "reopen"])
+            .filter(Q(_written_by(user), stage="draft") | Q(Exists(passed_here)))
+        )
+
+    def changed_since_signed_by(self, user: User) -> "ArticleQuerySet":
+        """In review, and no longer the text that this person passed in this round."""
+        mine = _model("SignOff").objects.filter(round=OuterRef("round_id"), who=user, decision="pass")
+        return (
+            self.in_review()
+            .with_round()
+            .annotate(digest_signed=Subquery(mine.order_by("-id").values("digest")[:1]))
+            .exclude(digest_signed=F("digest"))
+            .filter(digest_signed__isnull=False)
+        )
 
     def in_review(self) -> "ArticleQuerySet":
         return self.at_hand().filter(stage__in=["first", "second", "final"])
@@ -76,6 +122,26 @@ class ArticleQuerySet(models.QuerySet):
 def _in_sections(user: User, right: str, at: datetime.datetime) -> Q:
     sections = user.sections_with(right, at)
     return Q() if sections is None else Q(section__in=sections)
+
+
+def _in_no_other_hands(right: str, selves: set[int], at: datetime.datetime) -> Q:
+    """Assigned to nobody, to oneself, or to somebody who could not act any more: such a story is nobody's."""
+    roles = [role for role, grant in GRANTS.items() if right in grant.rights]
+    able = Posting.objects.at(at).filter(user=OuterRef("assignee"), user__is_active=True, role__in=roles)
+    able = able.filter(Q(section__isnull=True) | Q(section=OuterRef("section")))
+    return Q(assignee__isnull=True) | Q(assignee__in=selves) | ~Exists(able)
+
+
+def _written_by(user: User) -> Exists:
+    return Exists(_model("Writer").objects.filter(article=OuterRef("pk"), user=user))
+
+
+def _written_in_round(user: User) -> Exists:
+    return Exists(_model("Round").objects.filter(pk=OuterRef("round_id"), writers__contains=[user.pk]))
+
+
+def _sign_offs_of(article: OuterRef) -> QuerySet:
+    return _model("SignOff").objects.filter(round__article=article)
 
 
 class MentionQuerySet(models.QuerySet):

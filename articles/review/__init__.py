@@ -1,5 +1,6 @@
 """Verbs of a story until its text is signed: writing, three reviews, holds, pages, mentions."""
 
+from articles.review.assigning import able, assign, may_take, take
 from articles.review.holds import embargo, hold, lift_embargo, lift_hold, place_hold
 from articles.review.mentions import dismiss_mention, settle_mention
 from articles.review.placing import place, printed_page, unplace
@@ -27,6 +28,8 @@ __all__ = [
     "SheetRow",
     "Warned",
     "WrongState",
+    "able",
+    "assign",
     "create",
     "dismiss_mention",
     "embargo",
@@ -34,6 +37,7 @@ __all__ = [
     "lift_embargo",
     "lift_hold",
     "may_edit",
+    "may_take",
     "next_stage",
     "pass_stage",
     "place",
@@ -52,6 +56,7 @@ __all__ = [
     "stops",
     "store",
     "submit",
+    "take",
     "trash",
     "unplace",
     "untrash",

@@ -349,8 +349,9 @@ def _decide(
 
 
 def _move(article: Article, stage: str) -> None:
-    article.stage = stage
-    article.save(update_fields=["stage"])
+    """To the stage, where nobody has it yet."""
+    article.stage, article.assignee = stage, None
+    article.save(update_fields=["stage", "assignee"])
 
 
 def _drop_published_correction(article: Article, actor: User, at: datetime.datetime) -> None:

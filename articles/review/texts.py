@@ -239,8 +239,8 @@ def _send_back_one(article: Article, actor: User, at: datetime.datetime) -> None
         version=article.version,
         at=at,
     )
-    article.stage = goal
-    article.save(update_fields=["stage"])
+    article.stage, article.assignee = goal, None
+    article.save(update_fields=["stage", "assignee"])
 
 
 @verb("articles.set_writers")
