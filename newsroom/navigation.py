@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from newskit.backoffice.admin.outbox import unread
+
 # Group, then models by label with their symbol. What is registered and not named here stands under "More".
 GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
     (
@@ -56,11 +58,13 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
             ("accounts.user", "badge"),
             ("accounts.posting", "assignment_ind"),
             ("accounts.section", "view_column"),
+            ("outbox.webhook", "robot_2"),
+            ("outbox.delivery", "outgoing_mail"),
             ("audit.event", "history"),
         ],
     ),
 ]
-HIDDEN = {"auth.group", "django_tasks_database.dbtaskresult"}
+HIDDEN = {"outbox.message", "auth.group", "django_tasks_database.dbtaskresult"}
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -68,7 +72,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     named = {label for _title, items in GROUPS for label, _symbol in items}
     registered = {model._meta.label_lower for model in admin.site._registry}
     others = [(label, "folder") for label in sorted(registered - named - HIDDEN)]
-    desk = {"items": [{"title": _("Desk"), "icon": "inbox", "link": reverse("admin:index")}]}
+    desk = {
+        "items": [
+            {"title": _("Desk"), "icon": "inbox", "link": reverse("admin:index")},
+            {**_item(request, "outbox.message", "notifications"), "badge": unread(request)},
+        ]
+    }
     groups = [
         {
             "title": title,

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "newskit.periods",
     "newskit.audit",
     "newskit.accounts",
+    "newskit.outbox",
     "newskit.topics",
     "newskit.pictures",
     "delegates",
@@ -170,6 +171,23 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TEST  # tests collect nothing 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 if TEST:
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+# Messages that leave the house (docs/operations.md). The demonstration writes its letters into a folder: nothing leaves.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="newsroom@localhost")
+EMAIL_TIMEOUT = 10
+if env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+elif DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = BASE_DIR / ".data" / "letters"
+OUTBOX_EMAIL = not PRODUCTION or bool(env.str("EMAIL_URL", default=""))
+OUTBOX_EMAIL_HEADLINE = env.bool("EMAIL_HEADLINE", default=False)
+# How the address of a bot begins, by messenger. No other address is ever called.
+OUTBOX_BOTS = {
+    "wecom": ["https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key="],
+    "dingtalk": ["https://oapi.dingtalk.com/robot/send?access_token="],
+    "feishu": ["https://open.feishu.cn/open-apis/bot/v2/hook/", "https://open.larksuite.com/open-apis/bot/v2/hook/"],
+}
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 
+from newskit.accounts.groups import permissions_of
+
 
 class PostingBackend(ModelBackend):
     """Permissions come from postings alone: nobody is given one by name."""
@@ -16,6 +18,12 @@ class PostingBackend(ModelBackend):
         if password == settings.DEMO_PASSWORD and not settings.DEMO_LOGINS:
             return None
         return super().authenticate(request, username=username, password=password, **kwargs)
+
+    def _get_permissions(self, user_obj, obj, from_name):
+        """Those of the groups come from the table of roles, which the database's groups are kept equal to: no statement."""
+        if from_name != "group" or user_obj.is_superuser or not user_obj.is_active or obj is not None:
+            return super()._get_permissions(user_obj, obj, from_name)
+        return set(permissions_of(frozenset(user_obj.roles())))
 
     def _get_group_permissions(self, user_obj):
         return Permission.objects.filter(group__name__in=user_obj.roles())

@@ -1,10 +1,33 @@
 """Keep the database's groups equal to the table of roles, and answer Django's permission questions from postings."""
 
+import functools
+
 from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
-from newskit.accounts.roles import GRANTS
+from newskit.accounts.roles import GRANTS, Grant
+
+
+def gives(grant: Grant, label: str, codename: str) -> bool:
+    """Whether a role has this permission on this model: to see it, or all but deleting on what it edits."""
+    if codename.startswith("view_") and grant.sees_all:
+        return True
+    return label in grant.edits and codename.startswith(("add_", "change_", "view_"))
+
+
+@functools.cache
+def permissions_of(roles: frozenset[str]) -> frozenset[str]:
+    """The permissions of these roles together, as `app.codename`: what the groups of the database hold, without asking it."""
+    return frozenset(
+        f"{model._meta.app_label}.{codename}"
+        for model in installed.get_models()
+        for codename in [
+            *(f"{action}_{model._meta.model_name}" for action in model._meta.default_permissions),
+            *(codename for codename, _name in model._meta.permissions),
+        ]
+        if any(gives(GRANTS[role], model._meta.label_lower, codename) for role in roles)
+    )
 
 
 def sync_roles(**kwargs) -> None:
@@ -19,13 +42,7 @@ def sync_roles(**kwargs) -> None:
     for role, grant in GRANTS.items():
         group, _ = Group.objects.using(using).get_or_create(name=role)
         wanted = {
-            p
-            for p in permissions
-            if (p.codename.startswith("view_") and grant.sees_all)
-            or (
-                f"{p.content_type.app_label}.{p.content_type.model}" in grant.edits
-                and p.codename.startswith(("add_", "change_", "view_"))
-            )
+            p for p in permissions if gives(grant, f"{p.content_type.app_label}.{p.content_type.model}", p.codename)
         }
         if set(group.permissions.all()) != wanted:
             group.permissions.set(wanted)

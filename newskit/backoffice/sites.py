@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
@@ -7,3 +10,8 @@ class BackOfficeSite(UnfoldAdminSite):
 
     index_title = _("Desk")
     site_title = _("Newsroom")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from newskit.backoffice.admin.outbox import unread  # models are not there yet when this module is loaded
+
+        return super().each_context(request) | {"unread": unread(request)}

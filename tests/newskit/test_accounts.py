@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import IntegrityError
 from django.utils import timezone
 
+from newskit.accounts.groups import permissions_of
 from newskit.accounts.models import Posting, Section, User, holders, named_user, system_account
 from newskit.accounts.roles import GRANTS, SYSTEM_RIGHTS, Right, Role
 
@@ -54,6 +55,12 @@ def test_duty_begins_and_ends_by_its_hours(economy):
 def test_postings_cannot_end_before_they_begin(economy):
     with pytest.raises(IntegrityError):
         make(Role.EDITOR, starts_at=NOW, ends_at=NOW - HOUR)
+
+
+@pytest.mark.parametrize("role", GRANTS)
+def test_what_a_role_may_see_is_known_without_the_database_and_is_what_its_group_holds(db, role):
+    held = Group.objects.get(name=role).permissions.values_list("content_type__app_label", "codename")
+    assert permissions_of(frozenset([role])) == {f"{app}.{codename}" for app, codename in held}
 
 
 def test_a_deactivated_user_may_nothing(economy):
