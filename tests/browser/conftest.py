@@ -103,6 +103,13 @@ def is_elsewhere(address: str, site: str) -> bool:
 
 
 @pytest.fixture(scope="session")
+def fits() -> Callable[[Page], bool]:
+    """Whether a page needs no sideways scrolling, asked once the symbols' font is there: a symbol's name is wider."""
+    wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    return lambda page: page.evaluate(f"document.fonts.ready.then(() => {wide})")
+
+
+@pytest.fixture(scope="session")
 def violations() -> Callable[..., list[str]]:
     """What axe finds on a page, one line each; `impacts` narrows it, as ("serious", "critical")."""
     source = AXE.read_text(encoding="utf-8")

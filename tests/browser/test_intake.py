@@ -23,15 +23,8 @@ def bring(page, text):
     page.wait_for_selector(".ni-story h2")
 
 
-def fits(page) -> bool:
-    """Once the symbols' font is there: until then a symbol is its name, which is wider."""
-    return page.evaluate(
-        "document.fonts.ready.then(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)"
-    )
-
-
 @pytest.mark.parametrize("width", [390, 1440])
-def test_a_page_is_brought_previewed_stored_and_undone(new_page, violations, width):
+def test_a_page_is_brought_previewed_stored_and_undone(new_page, violations, width, fits):
     page = new_page(login="editor", width=width)
     page.goto("/admin/articles/intake/add/")
     shoot(page, f"intake-form-{width}")

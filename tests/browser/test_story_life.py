@@ -13,13 +13,6 @@ def shoot(page, name):
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
-def fits(page) -> bool:
-    """Once the symbols' font is there: until then a symbol is its name, which is wider."""
-    return page.evaluate(
-        "document.fonts.ready.then(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)"
-    )
-
-
 class Desk:
     """One story, and whoever sits before it."""
 
@@ -53,7 +46,7 @@ def desk(new_page):
     return Desk(new_page)
 
 
-def test_a_story_lives_through_the_desk(desk, new_page, violations):
+def test_a_story_lives_through_the_desk(desk, new_page, violations, fits):
     page = new_page(login="reporter")
     page.goto("/admin/articles/article/add/")
     page.locator("[name=headline]").fill(HEADLINE)
@@ -125,7 +118,7 @@ def test_a_story_lives_through_the_desk(desk, new_page, violations):
 
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("login", ["reporter", "chief_editor"])
-def test_desk_and_list_are_for_everybody_and_every_screen(new_page, violations, login, width):
+def test_desk_and_list_are_for_everybody_and_every_screen(new_page, violations, login, width, fits):
     page = new_page(login=login, width=width)
     for name, address in {"desk": "/admin/", "stories": "/admin/articles/article/"}.items():
         page.goto(address)
