@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles import review
-from articles.admin.dialogs import earlier_stages, reopenable
 from articles.models import Article, Publication, Stage
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
@@ -38,7 +37,6 @@ TITLES: dict[str, Promise] = {
     "trash": _("To the trash"),
     "untrash": _("Out of the trash"),
 }
-PASSES = {"first": "pass_first", "second": "pass_second", "final": "sign"}
 # What stands in the last fold: seldom wanted, or not to be pressed by mistake.
 FOLDED = {"unplace", "link_item", "embargo", "hold", "unpublish", "withdraw", "trash"}
 
@@ -64,7 +62,7 @@ class Button:
 def buttons(article: Article, user: User, at: datetime.datetime) -> list[Button]:
     """The first that does the next thing is the main one."""
     names = list(_names(article, user, at))
-    main = next((n for n in ("submit", *PASSES.values(), "lift_hold", "publish") if n in names), None)
+    main = next((n for n in ("submit", *review.PASSES.values(), "lift_hold", "publish") if n in names), None)
     return [Button(name, primary=name == main) for name in names]
 
 
@@ -72,32 +70,30 @@ def _names(article: Article, user: User, at: datetime.datetime) -> Iterator[str]
     def may(right: str) -> bool:
         return user.may(right, article.section)
 
+    place = review.Place(article, user)
     if article.trashed_at:
         if may(Right.WRITE):
             yield "untrash"
         return
     publications = list(article.publications.order_by("-number"))
     if article.stage == Stage.DRAFT:
+        if review.goals("submit", place) and not review.stops(article):
+            yield "submit"
         if may(Right.WRITE):
-            if not review.stops(article):
-                yield "submit"
             yield "set_writers"
             if not publications:
                 yield "trash"
-    elif stage := review.next_stage(article, user):
-        yield PASSES[stage]
-        if earlier_stages(article):
-            yield "return_to"
     elif article.stage == Stage.SIGNED:
         yield from _signed(article, user, at, publications)
+    yield from (name for name in (*review.PASSES.values(), "return_to", "reopen") if review.goals(name, place))
     if review.may_edit(article, user):
         yield from ("find_people", "link_item")
     if may(Right.PLACE):
         yield "place"
         if article.placements.exists():
             yield "unplace"
+    yield from (name for name in ("hold", "lift_hold") if review.refusal(name, place) is None)
     if may(Right.HOLD):
-        yield "lift_hold" if article.holds.filter(lifted_at__isnull=True).exists() else "hold"
         yield "lift_embargo" if article.embargoes.standing(at).exists() else "embargo"
     if may(Right.WITHDRAW):
         if any(publication.is_live(at) for publication in publications):
@@ -124,5 +120,3 @@ def _signed(article: Article, user: User, at: datetime.datetime, publications: l
             yield "unschedule"
     if live is not None and user.may(Right.CORRECT, article.section):
         yield "correct"
-    if reopenable(article, user):
-        yield "reopen"

@@ -14,7 +14,7 @@ from articles import review
 from articles.admin.buttons import buttons
 from articles.diffing import changed_characters
 from articles.models import Article, Embargo, Publication, Stage, Version
-from articles.review.texts import current_round
+from articles.review.transitions import current_round
 from newskit.accounts.models import User
 from newskit.audit.models import Event
 

@@ -10,22 +10,25 @@ from articles.review.stages import (
     next_stage,
     pass_stage,
     reopen,
-    reopening_stage,
     return_to,
     sheet,
     sign,
-    stages_for,
     stops,
     submit,
     warnings,
 )
 from articles.review.texts import Conflict, create, may_edit, restore, save, set_writers, store, trash, untrash
+from articles.review.transitions import PASSES, TABLE, Place, Transition, goals, refusal, stages_for
 from newskit.verbs import NotAllowed, WrongState
 
 __all__ = [
+    "PASSES",
+    "TABLE",
     "Conflict",
     "NotAllowed",
+    "Place",
     "SheetRow",
+    "Transition",
     "Warned",
     "WrongState",
     "able",
@@ -33,6 +36,7 @@ __all__ = [
     "create",
     "dismiss_mention",
     "embargo",
+    "goals",
     "hold",
     "lift_embargo",
     "lift_hold",
@@ -43,8 +47,8 @@ __all__ = [
     "place",
     "place_hold",
     "printed_page",
+    "refusal",
     "reopen",
-    "reopening_stage",
     "restore",
     "return_to",
     "save",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Embargo, Hold
+from articles.review.transitions import Place, refusal
 from articles.showing import settle
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
@@ -16,11 +17,10 @@ from newskit.verbs import WrongState, allow, lock, log, verb
 def hold(*, actor: User, article: Article, reason: str, at: datetime.datetime | None = None) -> Hold:
     """扣住: nothing of the story begins to show until somebody lifts it. What readers see already stays."""
     row = lock(article)
-    allow(actor, Right.HOLD, row.section)
+    if refused := refusal("hold", Place(row, actor)):
+        raise refused
     if not reason.strip():
         raise WrongState(_("Write down why it is on hold: who lifts it has to know."))
-    if row.holds.filter(lifted_at__isnull=True).exists():
-        raise WrongState(_("The story is on hold already."))
     return place_hold(row, actor, reason, at or timezone.now())
 
 
@@ -37,10 +37,9 @@ def lift_hold(*, actor: User, article: Article, note: str, at: datetime.datetime
     """解除扣住. A text whose planned minute has passed appears now; with a minute to come, then."""
     at = at or timezone.now()
     row = lock(article)
-    allow(actor, Right.HOLD, row.section)
-    standing = row.holds.filter(lifted_at__isnull=True).first()
-    if standing is None:
-        raise WrongState(_("The story is not on hold."))
+    if refused := refusal("lift_hold", Place(row, actor)):
+        raise refused
+    standing = row.holds.get(lifted_at__isnull=True)
     if not note.strip():
         raise WrongState(_("Write down why the hold is lifted."))
     standing.lifted_by, standing.lifted_at, standing.lift_note = actor, at, note.strip()

@@ -4,31 +4,17 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import document as documents
 from articles.models import Article, Decision, Round, SignOff, Stage
-from articles.querysets import RIGHT_AT
-from articles.review.texts import acted_at, current_round, refuse_at_stage, store
+from articles.review.texts import store
+from articles.review.transitions import PASSES, Place, current_round, goals, moved_on, refusal, stages_for, stands_at
 from articles.showing import newest_publication, take_back
 from newskit.accounts.models import User
-from newskit.accounts.roles import Right
-from newskit.verbs import NotAllowed, WrongState, allow, lock, log, verb
-
-STAGES = {
-    1: [Stage.FINAL],
-    2: [Stage.FIRST, Stage.FINAL],
-    3: [Stage.FIRST, Stage.SECOND, Stage.FINAL],
-}
-
-
-def stages_for(*, is_correction: bool) -> list[str]:
-    """The stages of a new round. A correction passes two people at least, whatever the setting says."""
-    wanted = max(2, settings.CORRECTION_STAGES) if is_correction else settings.REVIEW_STAGES
-    return [str(stage) for stage in STAGES[min(max(wanted, 1), 3)]]
+from newskit.verbs import WrongState, lock, log, verb
 
 
 @dataclass(frozen=True)
@@ -84,15 +70,10 @@ def submit(*, actor: User, article: Article, version: int, at: datetime.datetime
     """送初审: start a round. Its writers are frozen in it."""
     at = at or timezone.now()
     row = lock(article)
-    if row.trashed_at:
-        raise WrongState(_("The story is in the trash. Take it out first."))
-    if row.stage != Stage.DRAFT:
-        raise WrongState(_("The story is in review already, at “%(stage)s”.") % {"stage": row.get_stage_display()})
-    allow(actor, Right.WRITE, row.section)
+    last = _may("submit", row, actor).round
     _same_version(row, version)
     if found := stops(row):
         raise WrongState(" ".join(found))
-    last = current_round(row)
     is_correction = row.data["correction"] is not None
     round_ = Round.objects.create(
         article=row,
@@ -152,17 +133,14 @@ def _pass(
     at: datetime.datetime,
 ) -> SignOff:
     row = lock(article)
-    round_ = _hold_stage(row, actor, stage)
+    place = _may(PASSES[Stage(stage)], row, actor)
     _same_version(row, version)
     found = warnings(row)
     if acknowledged is not None and (new := [w.text for w in found if w.code not in acknowledged]):
         raise WrongState(_("There is something that you have not seen: %(warnings)s") % {"warnings": " ".join(new)})
-    later = round_.stages[round_.stages.index(stage) + 1 :]
-    goal = later[0] if later else Stage.SIGNED
+    (goal,) = goals(PASSES[Stage(stage)], place)
     signed = _decide(
-        row,
-        round_,
-        actor,
+        place,
         stage,
         Decision.PASS,
         goal,
@@ -182,19 +160,18 @@ def return_to(
     article: Article,
     to: str,
     note: str,
+    stage: str = "",
     at: datetime.datetime | None = None,
 ) -> SignOff:
-    """退回: to an earlier stage, or to the writer (draft). Needs a reason."""
+    """退回: to an earlier stage, or to the writer (draft). Needs a reason. `stage` is where the page showed the story."""
     row = lock(article)
-    if row.stage in (Stage.DRAFT, Stage.SIGNED):
-        raise WrongState(_("The story is not in review: it is at “%(stage)s”.") % {"stage": row.get_stage_display()})
-    stage = row.stage
-    round_ = _hold_stage(row, actor, stage)
+    if stage not in ("", row.stage):
+        raise WrongState(moved_on(Place(row, actor), stage))
     _needs_a_note(note)
-    if to not in [Stage.DRAFT, *round_.stages[: round_.stages.index(stage)]]:
-        raise WrongState(_("A story is returned to an earlier stage."))
-    signed = _decide(row, round_, actor, stage, Decision.RETURN, to, note, at or timezone.now())
-    log(actor, "articles.return_to", row, before={"stage": stage}, after={"stage": to}, note=note)
+    place = _may("return_to", row, actor, to)
+    stood = row.stage
+    signed = _decide(place, stood, Decision.RETURN, to, note, at or timezone.now())
+    log(actor, "articles.return_to", row, before={"stage": stood}, after={"stage": to}, note=note)
     return signed
 
 
@@ -214,17 +191,10 @@ def reopen(
     """
     at = at or timezone.now()
     row = lock(article)
-    if row.stage != Stage.SIGNED:
-        raise WrongState(
-            _("Only a signed text is reopened. It is at “%(stage)s”.") % {"stage": row.get_stage_display()}
-        )
+    place = _may("reopen", row, actor, to)
     _needs_a_note(note)
-    round_ = current_round(row)
-    if to not in [Stage.DRAFT, *round_.stages]:
-        raise WrongState(_("This round has no such stage."))
-    stands = reopening_stage(row, round_, actor, to)
     taken_back = take_back(row, actor, at)
-    signed = _decide(row, round_, actor, stands, Decision.REOPEN, to, note, at)
+    signed = _decide(place, stands_at(place, to), Decision.REOPEN, to, note, at)
     _drop_published_correction(row, actor, at)
     log(
         actor,
@@ -237,27 +207,10 @@ def reopen(
     return signed
 
 
-def reopening_stage(article: Article, round_: Round, actor: User, to: str) -> str:
-    """Where somebody stands who reopens: at the stage where they acted, else at the goal. Raises NotAllowed."""
-    if actor.pk in round_.writers:
-        raise NotAllowed(_("You wrote this story: ask a reviewer to reopen it."))
-    if to == Stage.DRAFT:
-        held = [stage for stage in round_.stages if actor.may(RIGHT_AT[stage], article.section)]
-        if not held:
-            allow(actor, RIGHT_AT[round_.stages[0]], article.section)
-    else:
-        allow(actor, RIGHT_AT[to], article.section)
-        held = [to]
-    return acted_at(round_, actor) or held[0]
-
-
 def next_stage(article: Article, user: User) -> str:
     """The stage that this person could pass now, or an empty string: the one main button of a story's page."""
-    if article.stage in (Stage.DRAFT, Stage.SIGNED) or article.trashed_at:
-        return ""
-    if not user.may(RIGHT_AT[article.stage], article.section):
-        return ""
-    return "" if refuse_at_stage(current_round(article), user, article.stage) else article.stage
+    name = PASSES.get(article.stage)
+    return article.stage if name and refusal(name, Place(article, user)) is None else ""
 
 
 @dataclass(frozen=True)
@@ -288,24 +241,12 @@ def sheet(article: Article) -> list[SheetRow]:
     return [SheetRow(row, row.pk in standing.values(), row.digest == article.digest) for row in rows]
 
 
-def _hold_stage(article: Article, actor: User, stage: str) -> Round:
-    """The round in which this person stands at this stage now. Says who was faster, if somebody was."""
-    if article.trashed_at:
-        raise WrongState(_("The story is in the trash. Take it out first."))
-    if article.stage != stage:
-        last = SignOff.objects.filter(round__article=article).select_related("who").order_by("-id").first()
-        where = article.get_stage_display()
-        if last is None or last.stage != stage:
-            raise WrongState(_("The story is at “%(stage)s” now.") % {"stage": where})
-        raise WrongState(
-            _("%(who)s acted at %(when)s; the story is at “%(stage)s” now. You changed nothing.")
-            % {"who": last.who, "when": timezone.localtime(last.at).strftime("%H:%M"), "stage": where}
-        )
-    allow(actor, RIGHT_AT[stage], article.section)
-    round_ = current_round(article)
-    if refusal := refuse_at_stage(round_, actor, stage):
-        raise refusal
-    return round_
+def _may(name: str, row: Article, actor: User, to: str = "") -> Place:
+    """Where the story and the actor stand. Raises what the table of transitions refuses."""
+    place = Place(row, actor)
+    if refused := refusal(name, place, to):
+        raise refused
+    return place
 
 
 def _same_version(article: Article, version: int) -> None:
@@ -322,9 +263,7 @@ def _needs_a_note(note: str) -> None:
 
 
 def _decide(
-    article: Article,
-    round_: Round,
-    actor: User,
+    place: Place,
     stage: str,
     decision: str,
     goal: str,
@@ -332,9 +271,10 @@ def _decide(
     at: datetime.datetime,
     acknowledged: list[dict[str, str]] | None = None,
 ) -> SignOff:
+    article = place.article
     signed = SignOff.objects.create(
-        round=round_,
-        who=actor,
+        round=place.round,
+        who=place.actor,
         stage=stage,
         decision=decision,
         goes_to=goal,

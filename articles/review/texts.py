@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import document as documents
-from articles.models import Article, Decision, Intake, Mention, Page, Placement, Round, SignOff, Stage, Version, Writer
+from articles.models import Article, Decision, Intake, Mention, Page, Placement, SignOff, Stage, Version, Writer
 from articles.querysets import RIGHT_AT
+from articles.review.transitions import Place, one_back, refuse_at_stage
 from newskit.accounts.models import Section, User
 from newskit.accounts.roles import Right
 from newskit.chinese.slugs import slug as make_slug
@@ -33,16 +34,6 @@ class Conflict(WrongState):
         )
 
 
-def current_round(article: Article) -> Round | None:
-    """The newest round. While the story is a draft it is over: the next submission starts another."""
-    return article.rounds.order_by("-number").first()
-
-
-def acted_at(round_: Round, user: User) -> str:
-    """The stage of this round at which the person acted, or an empty string. The database allows one."""
-    return SignOff.objects.filter(round=round_, who=user).values_list("stage", flat=True).first() or ""
-
-
 def refuse_to_edit(article: Article, user: User) -> Exception | None:
     """Why this person may not change the text now; None if it may be done."""
     if article.trashed_at:
@@ -57,20 +48,7 @@ def refuse_to_edit(article: Article, user: User) -> Exception | None:
         )
     if article.stage == Stage.DRAFT:
         return None
-    return refuse_at_stage(current_round(article), user, article.stage)
-
-
-def refuse_at_stage(round_: Round, user: User, stage: str) -> NotAllowed | None:
-    """Why this person may not act at a stage of this round, whatever the rights are."""
-    if user.pk in round_.writers:
-        return NotAllowed(_("You wrote this story: nobody reviews the own text. Ask another reviewer."))
-    acted = acted_at(round_, user)
-    if acted and acted != stage:
-        return NotAllowed(
-            _("You acted at “%(stage)s” in this round: nobody acts at two stages. Ask another reviewer.")
-            % {"stage": Stage(acted).label}
-        )
-    return None
+    return refuse_at_stage(Place(article, user), article.stage)
 
 
 def may_edit(article: Article, user: User) -> bool:
@@ -225,11 +203,10 @@ def _section(document: dict[str, Any]) -> Section:
 
 
 def _send_back_one(article: Article, actor: User, at: datetime.datetime) -> None:
-    round_ = current_round(article)
-    place = round_.stages.index(article.stage)
-    goal = round_.stages[place - 1] if place else Stage.DRAFT
+    place = Place(article, actor)
+    goal = one_back(place)
     SignOff.objects.create(
-        round=round_,
+        round=place.round,
         who=actor,
         stage=article.stage,
         decision=Decision.RETURN,

@@ -2,7 +2,7 @@
 
 from articles.admin.dialogs.plain import Sure, Why
 from articles.admin.dialogs.publishing import Correct, Publish, Schedule, Withdraw
-from articles.admin.dialogs.reviewing import Embargo, Hold, OnVersion, Pass, Reopen, Return, earlier_stages, reopenable
+from articles.admin.dialogs.reviewing import Embargo, Hold, OnVersion, Pass, Reopen, Return
 from articles.admin.dialogs.texts import Dismiss, LinkItem, Place, Settle, SetWriters, Unplace, mention_asked
 
 __all__ = [
@@ -24,7 +24,5 @@ __all__ = [
     "Unplace",
     "Why",
     "Withdraw",
-    "earlier_stages",
     "mention_asked",
-    "reopenable",
 ]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import review
 from articles.models import Stage
-from articles.review.texts import current_round
 from newskit.backoffice.dialogs import (
     Dialog,
     choice_field,
@@ -55,20 +54,20 @@ class Pass(OnVersion):
         }
 
 
-def earlier_stages(article) -> list[tuple[str, str]]:
-    round_ = current_round(article)
-    if round_ is None or article.stage not in round_.stages:
-        return []
-    before = round_.stages[: round_.stages.index(article.stage)]
-    return [(stage, Stage(stage).label) for stage in [*reversed(before), Stage.DRAFT.value]]
+def offered(name: str, form: Dialog) -> list[tuple[str, str]]:
+    """Where this person may take the story by this transition, nearest first."""
+    stages = review.goals(name, review.Place(form.instance, form.request.user))
+    return [(stage, Stage(stage).label) for stage in stages]
 
 
 class Return(Dialog):
     to = choice_field(_("return to"), [])
+    stage = hidden_field()
     note = note_field(_("why, and what to change"), required=True)
 
     def prepare(self) -> None:
-        self.fields["to"].choices = earlier_stages(self.instance)
+        self.fields["to"].choices = offered("return_to", self)
+        self.fields["stage"].initial = self.instance.stage
 
 
 class Reopen(Dialog):
@@ -76,25 +75,10 @@ class Reopen(Dialog):
     note = note_field(_("why"), required=True)
 
     def prepare(self) -> None:
-        self.fields["to"].choices = reopenable(self.instance, self.request.user)
+        self.fields["to"].choices = offered("reopen", self)
 
     def lead(self) -> Iterable[str]:
         yield _now("The signature becomes void. What is scheduled is taken back; what readers see stays.")
-
-
-def reopenable(article, user) -> list[tuple[str, str]]:
-    """The stages at which this person may reopen the story."""
-    round_ = current_round(article)
-    if article.stage != Stage.SIGNED or round_ is None:
-        return []
-    found = []
-    for stage in [*reversed(round_.stages), Stage.DRAFT.value]:
-        try:
-            review.reopening_stage(article, round_, user, stage)
-        except review.NotAllowed:
-            continue
-        found.append((stage, Stage(stage).label))
-    return found
 
 
 class Hold(Dialog):

@@ -32,9 +32,8 @@ class ReviewButtons:
 
     @dialog(dialogs.Return, _("Return"), permissions=["asked"])
     def return_to(self, request, form, article):
-        review.return_to(
-            actor=request.user, article=article, to=form.cleaned_data["to"], note=form.cleaned_data["note"]
-        )
+        asked = {key: form.cleaned_data[key] for key in ("to", "stage", "note")}
+        review.return_to(actor=request.user, article=article, **asked)
         return gettext("Returned.")
 
     @dialog(dialogs.Reopen, _("Reopen"), permissions=["asked"])
