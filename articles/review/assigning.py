@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Priority, Stage
 from articles.querysets import RIGHT_AT
-from articles.review.texts import current_round, refuse_at_stage
+from articles.review.transitions import Place, current_round, refuse_at_stage
 from newskit.accounts.models import User, holders
 from newskit.accounts.roles import Right
 from newskit.verbs import NotAllowed, WrongState, allow, lock, log, verb
@@ -103,8 +103,7 @@ def _refusal(article: Article, user: User, at: datetime.datetime | None = None) 
         )
     if article.stage == Stage.DRAFT:
         return None
-    round_ = current_round(article)
-    if refuse_at_stage(round_, user, article.stage) is None:
+    if refuse_at_stage(Place(article, user), article.stage) is None:
         return None
     return NotAllowed(
         _("%(who)s wrote this story, or acted at another stage of this round. Choose somebody else.") % {"who": user}
