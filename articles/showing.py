@@ -1,7 +1,8 @@
 """Periods of publications, and what follows from them. No verbs: `review` and `publishing` call these under the story's lock.
 
 The period of the newest publication is computed from the plan, the holds and the embargoes; the one before it ends where it
-begins. What a story carries into public tables is computed anew from all publications that carry it (MODEL.md §5).
+begins, and neither outlives the planned end. What a story carries into public tables is computed anew from all publications
+that carry it (MODEL.md §5).
 """
 
 import datetime
@@ -16,6 +17,7 @@ from delegates.models import Delegate
 from newskit.accounts.models import User
 from newskit.pictures.audience import Standing
 from proposals import lifecycle
+from proposals.models import Proposal
 
 EMPTY = Range(empty=True)
 
@@ -58,12 +60,15 @@ def settle(article: Article, actor: User, at: datetime.datetime, *, begins: date
     if start is None or on_hold or (embargo and embargo.until is None):
         target = EMPTY
     else:
-        target = period(max(filter(None, [start, at, embargo and embargo.until])))
+        target = period(max(filter(None, [start, at, embargo and embargo.until])), newest.planned_until)
     _show(article, newest, target, actor, at)
 
 
 def take_back(article: Article, actor: User, at: datetime.datetime) -> bool:
-    """Undo every period and plan that has not begun; the text before it has its open end again. True if there was any."""
+    """Undo every period and plan that has not begun; the text before it is shown on. True if there was any.
+
+    The planned end stays: it is the story's, whatever text stands there until then.
+    """
     newest = newest_publication(article)
     if newest is None or newest.has_begun(at) or (newest.shown.isempty and newest.planned_from is None):
         return False
@@ -74,6 +79,27 @@ def take_back(article: Article, actor: User, at: datetime.datetime) -> bool:
     return True
 
 
+def story_end(article: Article, at: datetime.datetime) -> datetime.datetime | None:
+    """The minute at which the story is to leave, if one is planned that has not passed."""
+    newest = newest_publication(article)
+    end = newest and newest.planned_until
+    return end if end is not None and end > at else None
+
+
+def plan_end(article: Article, until: datetime.datetime | None, actor: User, at: datetime.datetime) -> None:
+    """Let the story end at a minute, or never: the text that readers see and the one that follows it bear the same end."""
+    newest = newest_publication(article)
+    for row in article.publications.filter(withdrawn_at__isnull=True):
+        if row.planned_until != until and (row == newest or row.is_live(at)):
+            row.planned_until = until
+            row.save(update_fields=["planned_until"])
+    newest.refresh_from_db()
+    if newest.is_live(at):
+        _write(newest, period(newest.shown.lower, until))
+        show_carried([newest], actor)
+    settle(article, actor, at)
+
+
 def _show(article: Article, newest: Publication, target: Range, actor: User, at: datetime.datetime) -> None:
     """Shrink before growing, so that two periods never overlap between the statements."""
     start = None if target.isempty else target.lower
@@ -81,7 +107,8 @@ def _show(article: Article, newest: Publication, target: Range, actor: User, at:
     if newest.shown != target and not newest.shown.isempty:
         _write(newest, EMPTY)
     if before is not None and before.is_live(at):
-        _write(before, period(before.shown.lower, start))
+        ends = [end for end in (start, before.planned_until) if end is not None]
+        _write(before, period(before.shown.lower, min(ends, default=None)))
     _write(newest, target)
     show_carried([newest, *([before] if before else [])], actor)
 
@@ -113,8 +140,15 @@ def close_all(article: Article, actor: User, at: datetime.datetime, **fields) ->
 
 
 def show_carried(publications: Iterable[Publication], actor: User) -> None:
-    """Give every statement and profile that these carry the periods of all publications that carry it."""
+    """Give every statement and profile that these carry the periods of all publications that carry it.
+
+    Locked before they are computed: another story that carries the same row may be moving its own period.
+    """
     ids = [publication.pk for publication in publications]
+    lock_carried(
+        PublicationProposal.objects.filter(publication__in=ids).values("proposal"),
+        PublicationMention.objects.filter(publication__in=ids).values("delegate"),
+    )
     items = PublicationProposal.objects.filter(publication__in=ids).values("proposal")
     periods = _periods(PublicationProposal.objects.filter(proposal__in=items), "proposal_id")
     lifecycle.show(
@@ -124,6 +158,24 @@ def show_carried(publications: Iterable[Publication], actor: User) -> None:
     periods = _periods(PublicationMention.objects.filter(delegate__in=people), "delegate_id")
     for delegate in Delegate.objects.filter(pk__in=periods).order_by("pk"):
         standing.store_shown(actor=actor, delegate=delegate, periods=periods[delegate.pk])
+
+
+def lock_carried(items: QuerySet | Iterable[int], people: QuerySet | Iterable[int]) -> None:
+    """Items before profiles, each by id: whoever moves a period locks in this order."""
+    for model, ids in ((Proposal, items), (Delegate, people)):
+        list(model.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def lock_carried_by(articles: Iterable[Article]) -> None:
+    """Everything that a move of any of these stories may touch, before the first of them is moved."""
+    carried = Publication.objects.filter(article__in=[article.pk for article in articles]).order_by()
+    items = set(carried.filter(carried__isnull=False).values_list("carried__proposal", flat=True))
+    people = set(carried.filter(mentions__isnull=False).values_list("mentions__delegate", flat=True))
+    for article in articles:
+        data = article.data
+        items |= {entry["proposal"] for entry in data["proposals"]}
+        people |= {entry["delegate"] for entry in data["mentions"] if entry["delegate"] is not None}
+    lock_carried(items, people)
 
 
 def _periods(index: QuerySet, key: str) -> dict[int, list[Range]]:

@@ -37,6 +37,7 @@ class Publication(models.Model):
         FIRST = "first", _("first publication")
         MINOR = "minor", _("minor change")
         CORRECTION = "correction", _("correction")
+        AGAIN = "again", _("the same text, shown again")
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="publications", verbose_name=_("story"))
     round = models.ForeignKey(Round, models.PROTECT, related_name="publications", verbose_name=_("round"))
