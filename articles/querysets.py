@@ -34,7 +34,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.annotate(round_id=Subquery(newest.values("pk")[:1]))
 
     def waiting_for(self, user: User, at: datetime.datetime) -> "ArticleQuerySet":
-        """What this person can do next: review, publish once signed, or write on what came back or was begun.
+        """Whose text this person can do next: review, or write on what came back or was begun.
 
         Without what the person may not touch: the own story, a round in which the person acted at another stage. What is
         assigned to somebody who may still act there waits for that person, and for who stands in, alone.
@@ -48,9 +48,12 @@ class ArticleQuerySet(models.QuerySet):
         reviewed = Q(due & ~Exists(signed) & ~_written_in_round(user))
         begun = Q(created_by=user) & _in_no_other_hands(Right.WRITE, selves, at)
         in_writing = Q(Q(_written_by(user)) | Q(assignee__in=selves) | begun, stage="draft")
+        return self.at_hand().with_round().filter(reviewed | in_writing)
+
+    def to_publish(self, user: User, at: datetime.datetime) -> "ArticleQuerySet":
+        """Signed, and neither shown nor scheduled yet, where this person publishes."""
         published = _model("Publication").objects.filter(article=OuterRef("pk"), digest=OuterRef("digest"))
-        to_publish = Q(_in_sections(user, Right.PUBLISH, at), ~Exists(published), stage="signed")
-        return self.at_hand().with_round().filter(reviewed | in_writing | to_publish)
+        return self.at_hand().filter(_in_sections(user, Right.PUBLISH, at), ~Exists(published), stage="signed")
 
     def by_due(self) -> "ArticleQuerySet":
         """The order of every queue: what is due first; urgent without an hour before all, the rest without one last."""
@@ -59,7 +62,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def in_work(self) -> "ArticleQuerySet":
         """Not signed: somebody still has to do something to the text."""
-        return self.at_hand().exclude(stage="signed")
+        return self.at_hand().filter(stage__in=["draft", "first", "second", "final"])
 
     def due_before(self, moment: datetime.datetime) -> "ArticleQuerySet":
         """In work, and due at a time before the moment: *late* for a moment that is now."""

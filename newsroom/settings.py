@@ -235,8 +235,8 @@ UNFOLD = {
     "SIDEBAR": {"show_search": True, "navigation": "newsroom.navigation.sidebar"},
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
-    "STYLES": ["newskit.backoffice.media.stylesheet"],
-    "SCRIPTS": ["newskit.backoffice.media.script"],
+    "STYLES": ["newskit.backoffice.media.stylesheet", "newskit.backoffice.media.desk_stylesheet"],
+    "SCRIPTS": ["newskit.backoffice.media.script", "newskit.backoffice.media.desk_script"],
     "COLORS": {
         "primary": {
             "50": "253 242 241",

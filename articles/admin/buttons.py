@@ -18,6 +18,7 @@ TITLES: dict[str, Promise] = {
     "pass_second": _("Pass the second review"),
     "sign": _("Sign as final reviewer"),
     "return_to": _("Return"),
+    "assign": _("Assign"),
     "publish": _("Publish"),
     "schedule": _("Schedule"),
     "unschedule": _("Take the schedule back"),
@@ -86,6 +87,8 @@ def _names(article: Article, user: User, at: datetime.datetime) -> Iterator[str]
     elif article.stage == Stage.SIGNED:
         yield from _signed(article, user, at, publications)
     yield from (name for name in (*review.PASSES.values(), "return_to", "reopen") if review.goals(name, place))
+    if article.stage != Stage.SIGNED and may(Right.ASSIGN):
+        yield "assign"
     if review.may_edit(article, user):
         yield from ("find_people", "link_item")
     if may(Right.PLACE):

@@ -9,20 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing, review
+from articles.admin import queue
 from articles.admin.buttons import TITLES
 from articles.admin.conflicts import compare
-from articles.admin.filters import DeskFilter
+from articles.admin.filters import QUEUES, AssigneeFilter, DeskFilter
 from articles.admin.forms import StoryForm
 from articles.admin.pages import StoryPages
 from articles.admin.record import record
-from articles.admin.story_buttons import PublishingButtons, ReviewButtons, TextButtons
-from articles.models import Article, Hold, Placement, Publication, Stage
+from articles.admin.story_buttons import AssigningButtons, PublishingButtons, ReviewButtons, TextButtons
+from articles.hours import due_cell
+from articles.models import Article, Hold, Placement, Priority, Publication, Stage
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import ModelAdmin, display
+from newskit.backoffice.dialogs import back, redirect
 from newskit.backoffice.prose import with_nonce
 from newskit.verbs import NotAllowed, WrongState
 
@@ -30,15 +33,15 @@ REVIEWS = (Right.FIRST, Right.SECOND, Right.FINAL)
 
 
 @admin.register(Article)
-class ArticleAdmin(ReviewButtons, PublishingButtons, TextButtons, StoryPages, ModelAdmin):
+class ArticleAdmin(ReviewButtons, AssigningButtons, PublishingButtons, TextButtons, StoryPages, ModelAdmin):
     form = StoryForm
-    list_display = ["headline", "state", "section", "pages", "changed"]
-    list_filter = [DeskFilter, "stage", "section", "kind"]
-    list_select_related = ["section", "changed_by"]
+    list_display = ["headline", "state", "due", "hands", "section", "pages", "changed"]
+    list_filter = [DeskFilter, AssigneeFilter, "stage", "priority", "section", "kind"]
+    list_select_related = ["section", "changed_by", "assignee"]
     search_fields = ["title", "mentions__name", "=id"]
     search_help_text = _("Headline, a name in it, or the number of the story.")
     ordering = ["-changed_at", "-id"]
-    actions = ["pass_selected", "publish_selected"]
+    actions = ["pass_selected", "publish_selected", "assign_selected"]
     change_form_outer_before_template = "admin/articles/story_record.html"
     # Registered for their addresses; the page shows those that would succeed (articles/admin/buttons.py).
     actions_detail = [*TITLES, "settle_mention", "dismiss_mention"]
@@ -68,6 +71,15 @@ class ArticleAdmin(ReviewButtons, PublishingButtons, TextButtons, StoryPages, Mo
         words += [gettext("readers see it")] if article.is_shown else []
         words += [gettext("withdrawn")] if article.is_withdrawn else []
         return "，".join(words)
+
+    @display(description=pgettext_lazy("a story", "due"), ordering="due_at")
+    def due(self, article: Article) -> str:
+        return due_cell(article, timezone.now())
+
+    @display(description=_("assigned to"), ordering="assignee__name")
+    def hands(self, article: Article) -> str:
+        words = [] if article.priority == Priority.NORMAL else [article.get_priority_display()]
+        return "，".join([str(article.assignee or ""), *words]).strip("，")
 
     @display(description=_("page"))
     def pages(self, article: Article) -> str:
@@ -186,11 +198,36 @@ class ArticleAdmin(ReviewButtons, PublishingButtons, TextButtons, StoryPages, Mo
         article = self.get_object(request, object_id) if object_id.isdecimal() else None
         if article is not None and request.method == "GET":
             extra_context = (extra_context or {}) | {
-                "record": record(article, request.user, timezone.now()),
+                "record": record(article, request.user, timezone.now())
+                | {"queue": queue.place(request, article), "may_take": review.may_take(article, request.user)},
                 "version": str(article.version),
                 "body": mark_safe(article.data["body"]),
             }
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def get_ordering(self, request: HttpRequest) -> list:
+        """What waits, and what is late, stands by its hour unless a column is chosen."""
+        by_hour = request.GET.get("desk") in QUEUES and "o" not in request.GET
+        return list(Article.objects.by_due().query.order_by) if by_hour else super().get_ordering(request)
+
+    def finish_dialog(self, request: HttpRequest, article: Article, done: str) -> HttpResponse:
+        """In the queue, on to the next story once this one went to another stage."""
+        if not queue.asked(request):
+            messages.success(request, done)
+            return back(request, article)
+        before = article.stage
+        article.refresh_from_db()
+        if article.stage != before:
+            return queue.go_on(request, article, done)
+        messages.success(request, done)
+        return redirect(request, queue.address(article.pk))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return (
+            redirect(request, queue.address(obj.pk))
+            if queue.asked(request)
+            else super().response_post_save_change(request, obj)
+        )
 
     def save_model(self, request: HttpRequest, obj: Article, form: StoryForm, change: bool) -> None:
         saved = form.save_as(request.user)

@@ -211,8 +211,8 @@ def dialog(
                     "unfold/helpers/dialog.html",
                     {"dialog": shown, "form": form, "form_submit_text": shown["form_submit_text"]},
                 )
-            messages.success(request, done)
-            return back(request, form.instance)
+            finish = getattr(self, "finish_dialog", _finish)
+            return finish(request, form.instance, done)
 
         run.__name__ = method.__name__  # unfold looks the action up by it
         asked = action(description=title, permissions=permissions, icon=icon, variant=variant, dialog=shown)(run)
@@ -228,9 +228,19 @@ def dialog(
     return declare
 
 
+def _finish(request: HttpRequest, row: models.Model, done: str) -> HttpResponse:
+    """What an admin without a `finish_dialog` of its own does: say it, and show the row's page again."""
+    messages.success(request, done)
+    return back(request, row)
+
+
 def back(request: HttpRequest, row: models.Model) -> HttpResponse:
-    """To the row's page: by htmx's header from a dialog, else as a redirect."""
-    url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    """To the row's page."""
+    return redirect(request, reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk]))
+
+
+def redirect(request: HttpRequest, url: str) -> HttpResponse:
+    """By htmx's header from a dialog, else as a redirect."""
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)

@@ -5,5 +5,13 @@ def stylesheet(request) -> str:
     return static("newskit/backoffice/backoffice.css")
 
 
+def desk_stylesheet(request) -> str:
+    return static("newskit/backoffice/desk.css")
+
+
+def desk_script(request) -> str:
+    return static("newskit/backoffice/desk.js")
+
+
 def script(request) -> str:
     return static("newskit/backoffice/backoffice.js")

@@ -37,6 +37,7 @@ TYPED = {
     "reopen": {"to": "draft", "note": "改一字"},
     "correct": {"note": "更正", "stood": "甲", "is_right": "乙"},
     "schedule": {"planned_from": "2099-03-06T08:00"},
+    "assign": {"due_at": "2099-03-06T08:00", "priority": "1"},
     "hold": {"reason": "等回话"},
     "lift_hold": {"note": "已核"},
     "lift_embargo": {"note": "已核"},

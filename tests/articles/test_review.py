@@ -381,8 +381,10 @@ def test_the_desk_shows_what_one_can_do_next(reporter, editor, desk_head, chief)
 
     assert waiting(reporter) == {draft}
     assert waiting(editor) == {first}
-    assert waiting(desk_head) == {first, signed}
-    assert waiting(chief) == {final, signed}
+    assert waiting(desk_head) == {first}
+    assert waiting(chief) == {final}
+    assert set(Article.objects.to_publish(desk_head, at)) == set(Article.objects.to_publish(chief, at)) == {signed}
+    assert not Article.objects.to_publish(editor, at).exists()
     assert waiting(make_user("observer")) == set()
     assert waiting(make_user("editor", section=make_section("society"))) == set()
 

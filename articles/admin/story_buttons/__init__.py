@@ -1,7 +1,8 @@
 """What the buttons of a story's page do, by the hand that presses them. `buttons.py` says which are shown."""
 
+from articles.admin.story_buttons.assigning import AssigningButtons
 from articles.admin.story_buttons.publishing import PublishingButtons
 from articles.admin.story_buttons.reviewing import ReviewButtons
 from articles.admin.story_buttons.texts import TextButtons
 
-__all__ = ["PublishingButtons", "ReviewButtons", "TextButtons"]
+__all__ = ["AssigningButtons", "PublishingButtons", "ReviewButtons", "TextButtons"]
