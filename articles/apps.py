@@ -7,9 +7,11 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        from articles import showing, tasks
+        from articles import notices, showing, tasks
         from articles.review import standing
         from articles.sweeping import followers
+        from newskit.outbox import kinds
+        from newskit.outbox.tasks import every_minute
         from newskit.pictures.audience import carried_by
         from newskit.verbs import follow
 
@@ -18,4 +20,10 @@ class ArticlesConfig(AppConfig):
         follow("delegates.import_roster", tasks.after_roster)
         for verb, follower in [*standing.FOLLOWERS.items(), *followers.FOLLOWERS.items()]:
             follow(verb, follower)
+        kinds.register(*notices.KINDS)
+        for verb, follower in notices.FOLLOWERS.items():
+            follow(verb, follower)
+        for verb in standing.FOLLOWERS:  # after the one that puts the stories on hold
+            follow(verb, notices.held_by_standing)
+        every_minute(notices.late, notices.corrections_due)
         carried_by(showing.picture_standing)

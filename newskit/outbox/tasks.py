@@ -13,8 +13,12 @@ from newskit.outbox.sending import give_up, send_all
 logger = logging.getLogger(__name__)
 LOCK = 0x6F7574626F78  # "outbox", so that one of several workers keeps the minute
 
-# What no verb tells: functions of a moment. A later app adds its own in `ready()`.
 EVERY_MINUTE: list[Callable[[datetime.datetime], object]] = []
+
+
+def every_minute(*tell: Callable[[datetime.datetime], object]) -> None:
+    """Register what no verb tells: functions of a moment, called by the worker. Registering one twice counts once."""
+    EVERY_MINUTE.extend(function for function in tell if function not in EVERY_MINUTE)
 
 
 @task()
