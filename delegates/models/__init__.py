@@ -3,6 +3,7 @@
 from delegates.models.bodies import Body, Constituency, ConstituencyName, DocumentVerb, Session, Term
 from delegates.models.imports import ColumnMapping, RosterImport, RosterQuestion, RosterUpload
 from delegates.models.mandates import Mandate, Office, Rank, Seat, SessionRole, Suspension
+from delegates.models.merges import Merge, MovedRow
 from delegates.models.people import Alias, Delegate, PartyMembership
 from delegates.models.posts import Organisation, OrganisationName, Position, Sighting
 
@@ -15,6 +16,8 @@ __all__ = [
     "Delegate",
     "DocumentVerb",
     "Mandate",
+    "Merge",
+    "MovedRow",
     "Office",
     "Organisation",
     "OrganisationName",
