@@ -7,7 +7,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        from articles import notices, showing, tasks
+        from articles import merging, notices, showing, tasks
         from articles.review import standing
         from articles.sweeping import followers
         from newskit.outbox import kinds
@@ -17,6 +17,8 @@ class ArticlesConfig(AppConfig):
 
         follow("delegates.begin_mandate", tasks.after_mandate)
         follow("delegates.add_alias", tasks.after_alias)
+        follow("delegates.merge", merging.after_merge)
+        follow("delegates.unmerge", merging.after_merge)
         follow("delegates.import_roster", tasks.after_roster)
         for verb, follower in [*standing.FOLLOWERS.items(), *followers.FOLLOWERS.items()]:
             follow(verb, follower)

@@ -8,7 +8,7 @@ that carry it (MODEL.md §5).
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from psycopg.types.range import Range
 
 from articles.models import Article, Publication, PublicationMention, PublicationProposal, SignOff, Stage
@@ -154,10 +154,24 @@ def show_carried(publications: Iterable[Publication], actor: User) -> None:
     lifecycle.show(
         actor=actor, periods={pk: [(shown.lower, shown.upper) for shown in found] for pk, found in periods.items()}
     )
-    people = PublicationMention.objects.filter(publication__in=ids).values("delegate")
-    periods = _periods(PublicationMention.objects.filter(delegate__in=people), "delegate_id")
-    for delegate in Delegate.objects.filter(pk__in=periods).order_by("pk"):
-        standing.store_shown(actor=actor, delegate=delegate, periods=periods[delegate.pk])
+    show_profiles(PublicationMention.objects.filter(publication__in=ids).values_list("delegate", flat=True), actor)
+
+
+def show_profiles(ids: Iterable[int], actor: User) -> None:
+    """Give each profile, and that into which it was merged, the periods of all publications that name either.
+
+    The index goes on naming the profile that the document names. In order of id, so that two stories never lock crosswise.
+    """
+    ids = set(ids)
+    profiles = Delegate.objects.filter(Q(pk__in=ids) | Q(tombstones__in=ids)).distinct().order_by("pk")
+    periods: dict[int, list[Range]] = {profile.pk: [] for profile in profiles}
+    named = PublicationMention.objects.filter(Q(delegate__in=periods) | Q(delegate__merged_into__in=periods))
+    for pk, root, shown in named.values_list("delegate", "delegate__merged_into", "publication__shown"):
+        for owner in {pk, root} & periods.keys():
+            if not shown.isempty:
+                periods[owner].append(shown)
+    for profile in profiles:
+        standing.store_shown(actor=actor, delegate=profile, periods=periods[profile.pk])
 
 
 def lock_carried(items: QuerySet | Iterable[int], people: QuerySet | Iterable[int]) -> None:

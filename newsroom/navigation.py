@@ -34,6 +34,7 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
             ("delegates.delegate", "groups"),
             ("delegates.rosterimport", "upload_file"),
             ("delegates.rosterquestion", "person_alert"),
+            ("delegates.merge", "merge"),
             ("delegates.organisation", "apartment"),
             ("topics.topic", "label"),
             ("topics.source", "link"),

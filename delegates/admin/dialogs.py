@@ -1,15 +1,19 @@
 """What the buttons of a profile ask. Each form's cleaned data are the arguments of one verb."""
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from delegates.models import (
     Alias,
     Constituency,
+    Delegate,
     Mandate,
     PartyMembership,
     Rank,
@@ -336,3 +340,24 @@ class Correct(_Dated, _OfRow):
         cells = self.arguments()
         cells.pop("note")
         return {name: value for name, value in cells.items() if getattr(self.row, name) != value}
+
+
+class MergeInto(Dialog):
+    """By the address or the id that the other profile's page shows."""
+
+    winner = text_field(
+        _("the profile that stays: its id or address"), help_text=_("For example 12, or /delegates/12-…/.")
+    )
+    note = note_field(_("how you know that they are one person"), required=True)
+
+    def lead(self) -> Iterable[str]:
+        yield gettext(
+            "Everything of this profile goes to the other one, and its address leads there. It can be undone."
+        )
+
+    def clean_winner(self) -> Delegate:
+        found = re.search(r"(?:^|/delegates/)(\d{1,18})(?:-|/|$)", self.cleaned_data["winner"].strip())
+        winner = Delegate.objects.standing_rows().filter(pk=found[1]).first() if found else None
+        if winner is None:
+            raise ValidationError(gettext("There is no profile of this id."))
+        return winner

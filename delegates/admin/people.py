@@ -1,7 +1,7 @@
 """The profile's page: its own fields in a form, everything dated by buttons that call the verbs."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -11,6 +11,7 @@ from delegates import standing
 from delegates.admin import dialogs
 from delegates.admin.filters import ConfirmedFilter, ConstituencyFilter, RankFilter, StandingFilter, TermFilter
 from delegates.admin.record import events, record, rows_by_key, with_record
+from delegates.merging import merge
 from delegates.models import Delegate
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import HistoryAdmin, UnfoldAdminTextInputWidget, display
@@ -79,7 +80,7 @@ class DelegateAdmin(HistoryAdmin):
         {"title": _("Seat"), "items": ["move_seat", "begin_seat", "end_seat", "give_session_role"]},
         {"title": _("Office"), "items": ["begin_office", "promote", "end_office"]},
         {"title": _("Post"), "items": ["see_position", "begin_position", "end_position"]},
-        {"title": _("Person"), "items": ["add_alias", "begin_party"]},
+        {"title": _("Person"), "items": ["add_alias", "begin_party", "merge_into"]},
         "correct",
         "strike",
     ]
@@ -234,6 +235,18 @@ class DelegateAdmin(HistoryAdmin):
     @dialog(dialogs.BeginParty, _("Record a party"), permissions=["standing"])
     def begin_party(self, request, form, delegate):
         return str(standing.begin_party(actor=request.user, delegate=delegate, **form.arguments()))
+
+    def has_merging_permission(self, request: HttpRequest, object_id=None) -> bool:
+        return request.user.may(Right.MERGE)
+
+    @dialog(dialogs.MergeInto, _("Merge into another profile"), permissions=["merging"])
+    def merge_into(self, request, form, delegate):
+        done = merge(
+            actor=request.user, loser=delegate, winner=form.cleaned_data["winner"], note=form.cleaned_data["note"]
+        )
+        form.instance = done.winner  # the page to go back to: the tombstone has none
+        messages.success(request, gettext("Merged into %(winner)s.") % {"winner": done.winner})
+        return gettext("It can be undone in the list of merges.")
 
     @dialog(dialogs.Correct, _("Correct the entry"), permissions=["row"])
     def correct(self, request, form, delegate):

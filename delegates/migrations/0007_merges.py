@@ -6,60 +6,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('delegates', '0006_roster_uploads'),
+        ("delegates", "0006_roster_uploads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField(verbose_name='why they are one person')),
-                ('before', models.JSONField(default=dict, editable=False)),
-                ('filled', models.JSONField(default=dict, editable=False)),
-                ('merged_at', models.DateTimeField(verbose_name='merged')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
-                ('loser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delegates.delegate', verbose_name='merged profile')),
-                ('merged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='merged by')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
-                ('winner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delegates.delegate', verbose_name='profile that stays')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.TextField(verbose_name="why they are one person")),
+                ("before", models.JSONField(default=dict, editable=False)),
+                ("filled", models.JSONField(default=dict, editable=False)),
+                ("merged_at", models.DateTimeField(verbose_name="when they were merged")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="undone")),
+                (
+                    "loser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="delegates.delegate",
+                        verbose_name="merged profile",
+                    ),
+                ),
+                (
+                    "merged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="merged by",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="undone by",
+                    ),
+                ),
+                (
+                    "winner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="delegates.delegate",
+                        verbose_name="profile that stays",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'merge of profiles',
-                'verbose_name_plural': 'merges of profiles',
-                'ordering': ['-merged_at', '-id'],
+                "verbose_name": "merge of profiles",
+                "verbose_name_plural": "merges of profiles",
+                "ordering": ["-merged_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='MovedRow',
+            name="MovedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=60, verbose_name='kind of object')),
-                ('row_id', models.BigIntegerField(verbose_name='id of the object')),
-                ('field', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=300, verbose_name='object')),
-                ('stayed', models.CharField(blank=True, max_length=200, verbose_name='why it stayed')),
-                ('merge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='delegates.merge', verbose_name='merge of profiles')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(max_length=60, verbose_name="kind of object")),
+                ("row_id", models.BigIntegerField(verbose_name="id of the object")),
+                ("field", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=300, verbose_name="object")),
+                ("stayed", models.CharField(blank=True, max_length=200, verbose_name="why it stayed")),
+                (
+                    "merge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="delegates.merge",
+                        verbose_name="merge of profiles",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'row of a merge',
-                'verbose_name_plural': 'rows of a merge',
-                'ordering': ['merge', 'id'],
+                "verbose_name": "row of a merge",
+                "verbose_name_plural": "rows of a merge",
+                "ordering": ["merge", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('loser',), name='profile_merged_once_at_a_time'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at__isnull", True)), fields=("loser",), name="profile_merged_once_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('loser', models.F('winner')), _negated=True), name='merge_of_two_profiles'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("loser", models.F("winner")), _negated=True), name="merge_of_two_profiles"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movedrow',
-            constraint=models.UniqueConstraint(fields=('merge', 'label', 'row_id', 'field'), name='moved_once'),
+            model_name="movedrow",
+            constraint=models.UniqueConstraint(fields=("merge", "label", "row_id", "field"), name="moved_once"),
         ),
     ]

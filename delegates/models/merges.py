@@ -19,7 +19,7 @@ class Merge(models.Model):
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("merged by")
     )
-    merged_at = models.DateTimeField(_("merged"))
+    merged_at = models.DateTimeField(_("when they were merged"))
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("undone by")
     )
