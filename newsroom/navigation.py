@@ -61,6 +61,8 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
             ("accounts.section", "view_column"),
             ("outbox.webhook", "robot_2"),
             ("outbox.delivery", "outgoing_mail"),
+            ("accounts.lockout", "lock_clock"),
+            ("accounts.factorreset", "phonelink_erase"),
             ("audit.event", "history"),
         ],
     ),

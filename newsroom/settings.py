@@ -6,10 +6,12 @@ every value that it needs, and names all that are missing at once.
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,6 +40,7 @@ if PRODUCTION:
 
 # Demo and test keys protect nothing: their sites hold invented data and listen on loopback.
 SECRET_KEY = env.str("SECRET_KEY", default="demo-and-test-only-" + "0" * 40)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_ORIGIN = env.str("SITE_ORIGIN", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEMO else ["127.0.0.1", "localhost", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_ORIGIN] if PRODUCTION else [])
@@ -60,6 +63,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "django_filters",
     "django_htmx",
     "django_prose_editor",
@@ -90,9 +97,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newsroom.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "newskit.accounts.login.middleware.LoginRules",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 # Blocking threads of one web process (Granian's --blocking-threads). Exports take at most half of them.
@@ -134,8 +144,17 @@ if pool_size := env.int("DATABASE_POOL", default=0):  # set for the web server a
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What the login counts (allauth's rates, codes already used) must hold for all processes: a table, made by accounts 0004.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["newskit.accounts.backends.PostingBackend"]
+AUTHENTICATION_BACKENDS = ["newskit.accounts.login.throttle.Throttle", "newskit.accounts.backends.PostingBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -144,8 +163,55 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if TEST:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
+
+# Who must have a second factor: `required-roles` (chief editors, administrators, superusers), `all` or `off`.
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="required-roles" if PRODUCTION else "off")
+if SECOND_FACTOR not in {"required-roles", "all", "off"}:
+    raise ImproperlyConfigured(f"SECOND_FACTOR is {SECOND_FACTOR!r}; it may be required-roles, all or off.")
+# A forgotten password: an administrator sets a new one, or, where the site sends mail, an address in a mail lets choose one.
+PASSWORD_RESET_BY_MAIL = env.bool("PASSWORD_RESET_BY_MAIL", default=bool(env.str("EMAIL_URL", default="")))
+# Proxies in front of the site, each of which adds the address that it saw to X-Forwarded-For.
+PROXIES = env.int("PROXIES", default=1 if PRODUCTION else 0)
+
+ACCOUNT_ADAPTER = "newskit.accounts.login.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # of a form that has no address
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True  # as long as SESSION_COOKIE_AGE
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/10m/key", "reset_password": "10/h/ip,3/h/key"}
+ACCOUNT_FORMS = {
+    "login": "newskit.backoffice.login.forms.LoginForm",
+    "reauthenticate": "newskit.backoffice.login.forms.ReauthenticateForm",
+    "change_password": "newskit.backoffice.login.forms.ChangePasswordForm",
+    "reset_password": "newskit.backoffice.login.forms.ResetPasswordForm",
+    "reset_password_from_key": "newskit.backoffice.login.forms.NewPasswordForm",
+}
+MFA_ADAPTER = "newskit.accounts.login.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after counts too: telephones' clocks differ
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "newskit.backoffice.login.forms.CodeForm",
+    "reauthenticate": "newskit.backoffice.login.forms.CodeAgainForm",
+    "activate_totp": "newskit.backoffice.login.forms.SetUpForm",
+}
+
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the end that the page names holds
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "newskit.accounts.login.throttle.client_address"
+AXES_LOCKOUT_CALLABLE = "newskit.accounts.login.throttle.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -189,7 +255,8 @@ OUTBOX_BOTS = {
     "feishu": ["https://open.feishu.cn/open-apis/bot/v2/hook/", "https://open.larksuite.com/open-apis/bot/v2/hook/"],
 }
 
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_ENGINE = "newskit.accounts.sessions"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # without a request
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -233,6 +300,7 @@ UNFOLD = {
     "SITE_SUBHEADER": _("Back office"),
     "SITE_SYMBOL": "newspaper",
     "SIDEBAR": {"show_search": True, "navigation": "newsroom.navigation.sidebar"},
+    "ACCOUNT": {"navigation": [{"title": _("My login"), "link": reverse_lazy("own_login")}]},
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "STYLES": ["newskit.backoffice.media.stylesheet", "newskit.backoffice.media.desk_stylesheet"],

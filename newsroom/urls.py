@@ -41,5 +41,6 @@ urlpatterns = [
     path("healthz", front.healthz),
     path("readyz", front.readyz),
     path("favicon.ico", front.favicon),
+    path("admin/", include("newskit.backoffice.login.urls")),
     path("admin/", admin.site.urls),
 ]

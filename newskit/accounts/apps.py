@@ -9,6 +9,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People who work here")
 
     def ready(self) -> None:
+        from axes.signals import user_locked_out
+
         from newskit.accounts.groups import sync_roles
+        from newskit.accounts.login.throttle import record_lockout
 
         post_migrate.connect(sync_roles, sender=self, dispatch_uid="accounts.sync_roles")
+        user_locked_out.connect(record_lockout, dispatch_uid="accounts.record_lockout")

@@ -25,5 +25,9 @@ class PostingBackend(ModelBackend):
             return super()._get_permissions(user_obj, obj, from_name)
         return set(permissions_of(frozenset(user_obj.roles())))
 
+    def user_can_authenticate(self, user) -> bool:
+        """Asked at login and with every request of a session: who is deactivated is out at once."""
+        return super().user_can_authenticate(user) and user.is_staff and not user.is_system
+
     def _get_group_permissions(self, user_obj):
         return Permission.objects.filter(group__name__in=user_obj.roles())

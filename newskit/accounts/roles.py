@@ -109,5 +109,6 @@ SYSTEM_RIGHTS: dict[str, frozenset[str]] = {
     "import": frozenset({Right.STANDING, Right.TRACK}),
     "reference": frozenset({Right.REFERENCE}),
     "worker": frozenset({Right.MENTIONS}),
+    "login": frozenset(),  # records what nobody is known to have done: a login locked after failures
     "demo": frozenset({Right.STANDING, Right.TRACK, Right.REFERENCE, Right.MENTIONS}),
 }

@@ -12,7 +12,7 @@ from unfold import admin as unfold_admin
 from unfold.contrib.filters import admin as filters
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from newskit.accounts.roles import Right
 from newskit.verbs import NotAllowed, WrongState, allow, log
@@ -121,6 +121,7 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
 
 
 __all__ = [
+    "INPUT_CLASSES",
     "BaseDialogForm",
     "HistoryAdmin",
     "ModelAdmin",

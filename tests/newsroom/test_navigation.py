@@ -40,5 +40,5 @@ def test_the_login_form_leads_to_the_desk(client):
     user = make_user(Role.EDITOR)
     user.set_password("correct horse battery")
     user.save()
-    answer = client.post("/admin/login/", {"username": user.username, "password": "correct horse battery"})
+    answer = client.post("/admin/login/", {"login": user.username, "password": "correct horse battery"})
     assert (answer.status_code, answer.url) == (302, "/admin/")

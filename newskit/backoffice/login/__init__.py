@@ -1,0 +1,1 @@
+"""The pages of the login, in the back office's look."""
