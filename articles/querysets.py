@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from delegates.models import Delegate
     from proposals.models import Proposal
 
+PRESENT_FOR = datetime.timedelta(seconds=45)  # three beats of a page (writing.js)
 RIGHT_AT = {"draft": Right.WRITE, "first": Right.FIRST, "second": Right.SECOND, "final": Right.FINAL}
 
 
@@ -153,6 +155,32 @@ class MentionQuerySet(models.QuerySet):
         return self.filter(delegate__isnull=True, dismissed=False, article__trashed_at__isnull=True)
 
 
+class EditLockQuerySet(models.QuerySet):
+    def standing(self, at: datetime.datetime) -> "EditLockQuerySet":
+        """Kept at the moment. Over by time, or by its holder leaving the house, without anybody's doing."""
+        begun = at - datetime.timedelta(hours=settings.EDIT_LOCK_HOURS)
+        return self.filter(ended_at__isnull=True, held_at__gt=begun, held_by__is_active=True)
+
+    def end(self, actor: User, at: datetime.datetime, note: str = "") -> int:
+        """Close whatever is open of these. For verbs that hold the story's row."""
+        return self.filter(ended_at__isnull=True).update(ended_by=actor, ended_at=at, end_note=note)
+
+
+class PresenceQuerySet(models.QuerySet):
+    def here(self, at: datetime.datetime) -> "PresenceQuerySet":
+        """Tabs that said lately that they are open, with whose they are; who came first stands first."""
+        return self.filter(seen_at__gt=at - PRESENT_FOR).select_related("user").order_by("came_at", "pk")
+
+    def stale(self, at: datetime.datetime) -> "PresenceQuerySet":
+        return self.filter(seen_at__lte=at - PRESENT_FOR)
+
+
+class AutosaveQuerySet(models.QuerySet):
+    def stale(self, at: datetime.datetime) -> "AutosaveQuerySet":
+        """So old that nobody asks for it any more."""
+        return self.filter(saved_at__lte=at - datetime.timedelta(days=settings.AUTOSAVE_DAYS))
+
+
 @dataclass(frozen=True)
 class AtAddress:
     """What the address of a story answers: 200 with the live publication, 410 with the last one shown, or 404."""
@@ -215,4 +243,12 @@ class PublicationQuerySet(models.QuerySet):
         return AtAddress(200 if last.is_live(at) else 410, last)
 
 
-__all__ = ["ArticleQuerySet", "AtAddress", "MentionQuerySet", "PublicationQuerySet"]
+__all__ = [
+    "ArticleQuerySet",
+    "AtAddress",
+    "AutosaveQuerySet",
+    "EditLockQuerySet",
+    "MentionQuerySet",
+    "PresenceQuerySet",
+    "PublicationQuerySet",
+]

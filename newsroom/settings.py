@@ -293,6 +293,9 @@ CONTENT_SECURITY_POLICY = {
 REVIEW_STAGES = env.int("REVIEW_STAGES", default=3)
 CORRECTION_STAGES = env.int("CORRECTION_STAGES", default=2)
 STRICT_REVIEW = env.bool("STRICT_REVIEW", default=False)
+# After how many hours a lock on a text is over by itself; for how many days what was typed and not saved is kept.
+EDIT_LOCK_HOURS = env.int("EDIT_LOCK_HOURS", default=4)
+AUTOSAVE_DAYS = env.int("AUTOSAVE_DAYS", default=30)
 
 UNFOLD = {
     "SITE_TITLE": _("Newsroom"),

@@ -35,11 +35,14 @@ TITLES: dict[str, Promise] = {
     "link_item": _("Link an item"),
     "place": _("Place on a page"),
     "unplace": _("Take off a page"),
+    "lock": _("Keep the text"),
+    "unlock": _("Give the text back"),
+    "take_over": _("Take the text over"),
     "trash": _("To the trash"),
     "untrash": _("Out of the trash"),
 }
 # What stands in the last fold: seldom wanted, or not to be pressed by mistake.
-FOLDED = {"unplace", "link_item", "embargo", "hold", "unpublish", "withdraw", "trash"}
+FOLDED = {"unplace", "link_item", "lock", "embargo", "hold", "unpublish", "withdraw", "trash"}
 
 
 @dataclass(frozen=True)
@@ -77,20 +80,25 @@ def _names(article: Article, user: User, at: datetime.datetime) -> Iterator[str]
             yield "untrash"
         return
     publications = list(article.publications.order_by("-number"))
+    kept = article.locks.standing(at).first()
+    is_in_the_way = kept is not None and kept.held_by_id != user.pk
     if article.stage == Stage.DRAFT:
-        if review.goals("submit", place) and not review.stops(article):
+        if not is_in_the_way and review.goals("submit", place) and not review.stops(article):
             yield "submit"
         if may(Right.WRITE):
             yield "set_writers"
-            if not publications:
+            if not is_in_the_way and not publications:
                 yield "trash"
     elif article.stage == Stage.SIGNED:
         yield from _signed(article, user, at, publications)
     yield from (name for name in (*review.PASSES.values(), "return_to", "reopen") if review.goals(name, place))
     if article.stage != Stage.SIGNED and may(Right.ASSIGN):
         yield "assign"
-    if review.may_edit(article, user):
-        yield from ("find_people", "link_item")
+    if review.refuse_to_write(article, user) is None:
+        if is_in_the_way:
+            yield "take_over"
+        else:
+            yield from ("find_people", "link_item", "unlock" if kept else "lock")
     if may(Right.PLACE):
         yield "place"
         if article.placements.exists():

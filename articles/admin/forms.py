@@ -1,6 +1,8 @@
 """The form of a story: its fields are the parts of the document. What it has no field for stays as it was."""
 
+import json
 import re
+import uuid
 from typing import Any
 
 from django import forms
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import document as documents
 from articles import review
 from articles.document import OriginKind, StoryKind
-from articles.models import Article
+from articles.models import Article, Autosave
 from newskit.accounts.models import Section
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -38,6 +40,7 @@ class StoryForm(forms.ModelForm):
     """`base_version` is the version that the page showed: saving over a newer one is refused with both texts."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    tab = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
     section = forms.ModelChoiceField(Section.objects.all(), label=_("section"), widget=UnfoldAdminSelectWidget)
     kind = forms.ChoiceField(label=_("kind of story"), choices=StoryKind.choices, widget=UnfoldAdminSelectWidget)
     column = line(_("column label"))
@@ -74,8 +77,9 @@ class StoryForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.base = self.instance.data if self.instance.pk else documents.new()
-        self.byline_rows = self.rows_for(self.base["bylines"], self.data)
+        self.base = self._begun_from() if self.instance.pk else documents.new()
+        shown, typed = self.shown(self.base, self.taken)
+        self.byline_rows = self.rows_for(shown["bylines"], self.data or typed)
         for number in range(self.byline_rows):
             self.fields[f"byline_{number}_kind"] = forms.ChoiceField(
                 label=_("byline"), choices=BYLINE_KINDS, required=False, widget=UnfoldAdminSelectWidget
@@ -86,16 +90,46 @@ class StoryForm(forms.ModelForm):
             allowed = {*sections, *([self.instance.section_id] if self.instance.pk else [])}
             self.fields["section"].queryset = Section.objects.filter(pk__in=allowed)
         self.fields["section"].empty_label = None
-        self.initial = self.initial_of(self.base) | {"slug": self.instance.slug} | self.initial
+        self.initial = self.initial_of(shown) | {"slug": self.instance.slug} | self.initial | self._typed(typed)
         self.initial["base_version"] = self.instance.version if self.instance.pk else 0
+        self.initial["tab"] = self.taken.tab if self.taken else str(uuid.uuid4())
 
-    user = None  # set on the class that the admin makes for a request
+    # Set on the class that the admin makes for a request.
+    user = None
+    document: dict[str, Any] | None = None  # once cleaned: what the fields mean, if they mean a document
+    taken: Autosave | None = None  # what was typed and not saved, when it is taken up again
+
+    @property
+    def begun_from(self) -> int:
+        """The number of the version that the page showed."""
+        typed = self.data.get("base_version", "")
+        number = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+        return number or (self.instance.version if self.instance.pk else 0)
+
+    def _begun_from(self) -> dict[str, Any]:
+        """The document that the page showed: what has no field is read from it, so that a merge finds it unchanged."""
+        if self.begun_from == self.instance.version:
+            return self.instance.data
+        version = self.instance.versions.filter(number=self.begun_from).first()
+        return documents.parse(version.document) if version else self.instance.data
+
+    def _typed(self, typed: dict[str, list[str]]) -> dict[str, Any]:
+        """Fields as a browser sent them, for a form that nobody has sent yet."""
+        known = {name: values for name, values in typed.items() if name in self.fields and values}
+        return {name: values if name == "topics" else values[-1] for name, values in known.items()}
+
+    @staticmethod
+    def shown(base: dict[str, Any], taken: Autosave | None) -> tuple[dict[str, Any], dict[str, list[str]]]:
+        """The document that the form shows before anybody types, and fields that stand over it as they were typed."""
+        if taken is None:
+            return base, {}
+        return documents.parse(taken.document) if taken.document else base, json.loads(taken.fields or "{}")
 
     @staticmethod
     def rows_for(bylines: list, typed: Any) -> int:
-        """As many rows of bylines as the document or the typed form has, and one to spare."""
+        """As many rows of bylines as the typed form has; before that as the document has, and one to spare."""
         numbers = [int(found[1]) + 1 for name in typed if (found := re.fullmatch(r"byline_(\d)_text", name))]
-        return max([len(bylines) + ROWS_TO_SPARE, *numbers])
+        return max(numbers, default=len(bylines) + ROWS_TO_SPARE)
 
     def initial_of(self, data: dict[str, Any]) -> dict[str, Any]:
         """The fields' values for a document."""
@@ -125,8 +159,9 @@ class StoryForm(forms.ModelForm):
         if self.errors:
             return cells
         try:
-            self.document = self.read(cells)
-            documents.canonical(self.document)
+            document = self.read(cells)
+            documents.canonical(document)
+            self.document = document
         except documents.NotADocument as error:
             raise forms.ValidationError(_now("The text cannot be stored: %(why)s") % {"why": error}) from error
         if "_compare" in self.data:
@@ -170,7 +205,7 @@ class StoryForm(forms.ModelForm):
             actor=actor,
             article=self.instance,
             document=self.document,
-            base_version=self.cleaned_data["base_version"] or self.instance.version,
+            base_version=self.begun_from,
             slug=slug if slug and "slug" in self.changed_data else None,
         )
 

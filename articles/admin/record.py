@@ -88,7 +88,7 @@ def record(article: Article, user: User, at: datetime.datetime) -> dict[str, Any
             *([gettext("On hold: %(reason)s") % {"reason": hold.reason}] if hold else []),
             *([_embargo_words(embargo)] if embargo else []),
         ],
-        "warnings": review.warnings(article),
+        "warnings": review.warnings(article, user, at),
         "acknowledges": bool(review.next_stage(article, user)),
         "sheet": [Line(row, changed) for row, changed in zip(sheet, _changes(article, sheet, data), strict=True)],
         "publications": publications,

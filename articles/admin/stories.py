@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles import document as documents
 from articles import publishing, review
 from articles.admin import queue
 from articles.admin.buttons import TITLES
@@ -21,8 +23,10 @@ from articles.admin.forms import StoryForm
 from articles.admin.pages import StoryPages
 from articles.admin.record import record
 from articles.admin.story_buttons import AssigningButtons, PublishingButtons, ReviewButtons, TextButtons
+from articles.admin.writing import WritingPages
 from articles.hours import due_cell
 from articles.models import Article, Hold, Placement, Priority, Publication, Stage
+from articles.review.writing import forget
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import ModelAdmin, display
 from newskit.backoffice.dialogs import back, redirect
@@ -33,7 +37,9 @@ REVIEWS = (Right.FIRST, Right.SECOND, Right.FINAL)
 
 
 @admin.register(Article)
-class ArticleAdmin(ReviewButtons, AssigningButtons, PublishingButtons, TextButtons, StoryPages, ModelAdmin):
+class ArticleAdmin(
+    ReviewButtons, AssigningButtons, PublishingButtons, TextButtons, WritingPages, StoryPages, ModelAdmin
+):
     form = StoryForm
     list_display = ["headline", "state", "due", "hands", "section", "pages", "changed"]
     list_filter = [DeskFilter, AssigneeFilter, "stage", "priority", "section", "kind"]
@@ -137,7 +143,8 @@ class ArticleAdmin(ReviewButtons, AssigningButtons, PublishingButtons, TextButto
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> type:
         form = super().get_form(request, obj, change=change, **{**kwargs, "fields": ["slug"]})
-        return type(form.__name__, (form,), {"user": request.user})
+        taken = self.taken_up(request, obj)
+        return type(form.__name__, (form,), {"user": request.user, "taken": taken})
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
         if obj is not None and not self.has_change_permission(request, obj):
@@ -146,7 +153,7 @@ class ArticleAdmin(ReviewButtons, AssigningButtons, PublishingButtons, TextButto
         bylines = [(f"byline_{n}_kind", f"byline_{n}_text", f"byline_{n}_names") for n in range(rows)]
         correction = ["correction_note", "correction_stood", "correction_is_right"]
         fieldsets = [
-            (None, {"fields": ["base_version", "kicker", "headline", "subheads", *bylines, "body"]}),
+            (None, {"fields": ["base_version", "tab", "kicker", "headline", "subheads", *bylines, "body"]}),
             (
                 _("Section, kind, column"),
                 {"fields": [("section", "kind"), ("column", "dateline"), "standfirst", "topics"]},
@@ -167,13 +174,17 @@ class ArticleAdmin(ReviewButtons, AssigningButtons, PublishingButtons, TextButto
 
     def _byline_rows(self, request: HttpRequest, obj: Article | None) -> int:
         """As the form counts them: what the document has, and one to spare."""
-        return StoryForm.rows_for(obj.data["bylines"] if obj else [], request.POST)
+        shown, typed = StoryForm.shown(obj.data if obj else documents.new(), self.taken_up(request, obj))
+        return StoryForm.rows_for(shown["bylines"], request.POST or typed)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         return ["slug"] if obj is not None and obj.publications.exists() else []
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
-        context["media"] = with_nonce(context["media"], request)
+        context["media"] = with_nonce(context["media"] + Media(js=["articles/writing.js"]), request)
+        article = context["original"]
+        may = article is None or self.has_change_permission(request, article)
+        context["writing"] = self.writing_context(request, article, context["adminform"].form if may else None)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
@@ -231,6 +242,7 @@ class ArticleAdmin(ReviewButtons, AssigningButtons, PublishingButtons, TextButto
 
     def save_model(self, request: HttpRequest, obj: Article, form: StoryForm, change: bool) -> None:
         saved = form.save_as(request.user)
+        forget(user=request.user, article=obj if change else None, tab=form.cleaned_data["tab"])
         obj.pk = saved.pk
         obj.refresh_from_db()
 

@@ -1,5 +1,7 @@
 """Who is at a story now, and what was typed but not saved. Nothing here is part of a story: versions alone are its history."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.stories import Article, Version
+from articles.querysets import AutosaveQuerySet, EditLockQuerySet, PresenceQuerySet
 
 
 class Presence(models.Model):
@@ -16,7 +19,10 @@ class Presence(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who"))
     tab = models.CharField(max_length=36)
     is_writing = models.BooleanField(_("writing"), default=False)
+    came_at = models.DateTimeField(_("since"))
     seen_at = models.DateTimeField(_("last seen"))
+
+    objects = PresenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("presence")
@@ -32,6 +38,8 @@ class Autosave(models.Model):
     """What somebody typed in a tab and has not saved: the document as text, and the version it was begun from.
 
     NULL article: a story that does not exist yet. Kept apart from the history: a row is written over, and gone once saved.
+    Where the form means no document yet (a control character, no section), `document` is empty and `fields` holds the form
+    as it was typed, as JSON; else `fields` is empty.
     """
 
     article = models.ForeignKey(
@@ -40,8 +48,11 @@ class Autosave(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who"))
     tab = models.CharField(max_length=36)
     base_version = models.PositiveIntegerField(_("begun from version"), default=0)
-    document = models.TextField(pgettext_lazy("of a story", "document"))
+    document = models.TextField(pgettext_lazy("of a story", "document"), blank=True)
+    fields = models.TextField(_("fields as typed"), blank=True)
     saved_at = models.DateTimeField(_("saved"))
+
+    objects = AutosaveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("autosave")
@@ -68,6 +79,8 @@ class EditLock(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     end_note = models.TextField(_("note at taking over"), blank=True)
 
+    objects = EditLockQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("edit lock")
         verbose_name_plural = _("edit locks")
@@ -80,6 +93,11 @@ class EditLock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article} {self.held_by}"
+
+    def stands(self, at: datetime.datetime) -> bool:
+        """As the queryset's `standing` says of many."""
+        is_over = self.held_at <= at - datetime.timedelta(hours=settings.EDIT_LOCK_HOURS)
+        return self.ended_at is None and not is_over and self.held_by.is_active
 
 
 class VersionName(models.Model):

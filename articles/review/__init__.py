@@ -2,6 +2,7 @@
 
 from articles.review.assigning import able, assign, may_take, take
 from articles.review.holds import embargo, hold, lift_embargo, lift_hold, place_hold
+from articles.review.locks import lock, take_over, unlock
 from articles.review.mentions import dismiss_mention, settle_mention
 from articles.review.placing import place, printed_page, unplace
 from articles.review.stages import (
@@ -17,7 +18,20 @@ from articles.review.stages import (
     submit,
     warnings,
 )
-from articles.review.texts import Conflict, create, may_edit, restore, save, set_writers, store, trash, untrash
+from articles.review.texts import (
+    Conflict,
+    create,
+    kept_by_another,
+    may_edit,
+    refuse_to_edit,
+    refuse_to_write,
+    restore,
+    save,
+    set_writers,
+    store,
+    trash,
+    untrash,
+)
 from articles.review.transitions import PASSES, TABLE, Place, Transition, goals, refusal, stages_for
 from newskit.verbs import NotAllowed, WrongState
 
@@ -38,8 +52,10 @@ __all__ = [
     "embargo",
     "goals",
     "hold",
+    "kept_by_another",
     "lift_embargo",
     "lift_hold",
+    "lock",
     "may_edit",
     "may_take",
     "next_stage",
@@ -48,6 +64,8 @@ __all__ = [
     "place_hold",
     "printed_page",
     "refusal",
+    "refuse_to_edit",
+    "refuse_to_write",
     "reopen",
     "restore",
     "return_to",
@@ -61,7 +79,9 @@ __all__ = [
     "store",
     "submit",
     "take",
+    "take_over",
     "trash",
+    "unlock",
     "unplace",
     "untrash",
     "warnings",

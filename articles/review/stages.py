@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from articles import document as documents
 from articles.models import Article, Decision, Round, SignOff, Stage
-from articles.review.texts import store
+from articles.review.texts import kept_by_another, store
 from articles.review.transitions import PASSES, Place, current_round, goals, moved_on, refusal, stages_for, stands_at
 from articles.showing import newest_publication, take_back
 from newskit.accounts.models import User
@@ -49,8 +49,8 @@ def stops(article: Article) -> list[str]:
     return found
 
 
-def warnings(article: Article) -> list[Warned]:
-    """What a reviewer acknowledges by passing."""
+def warnings(article: Article, reviewer: User | None = None, at: datetime.datetime | None = None) -> list[Warned]:
+    """What a reviewer acknowledges by passing. A text that somebody else keeps is passed as it was saved: that is one."""
     waiting = [m.name for m in article.mentions.all() if m.delegate_id is None and not m.dismissed]
     found = []
     if waiting:
@@ -62,6 +62,10 @@ def warnings(article: Article) -> list[Warned]:
         found.append(Warned("mentions:" + ",".join(sorted(waiting)), text))
     if not article.data["bylines"]:
         found.append(Warned("no-byline", _("It has no byline.")))
+    if reviewer is not None and (kept := kept_by_another(article, reviewer, at)):
+        text = _("%(who)s keeps this text since %(when)s: what is typed and not saved yet is not part of it.")
+        when = timezone.localtime(kept.held_at).strftime("%H:%M")
+        found.append(Warned(f"kept:{kept.held_by_id}", text % {"who": kept.held_by, "when": when}))
     return found
 
 
@@ -74,6 +78,11 @@ def submit(*, actor: User, article: Article, version: int, at: datetime.datetime
     _same_version(row, version)
     if found := stops(row):
         raise WrongState(" ".join(found))
+    if kept := kept_by_another(row, actor, at):
+        raise WrongState(
+            _("%(who)s keeps this text and is not done with it. Ask, or take it over with a note.")
+            % {"who": kept.held_by}
+        )
     is_correction = row.data["correction"] is not None
     round_ = Round.objects.create(
         article=row,
@@ -84,7 +93,7 @@ def submit(*, actor: User, article: Article, version: int, at: datetime.datetime
         started_by=actor,
         started_at=at,
     )
-    _move(row, round_.stages[0])
+    _move(row, round_.stages[0], actor, at)
     log(actor, "articles.submit", row, before={"stage": Stage.DRAFT}, after={"stage": row.stage, "digest": row.digest})
     return round_
 
@@ -135,7 +144,7 @@ def _pass(
     row = lock(article)
     place = _may(PASSES[Stage(stage)], row, actor)
     _same_version(row, version)
-    found = warnings(row)
+    found = warnings(row, actor, at)
     if acknowledged is not None and (new := [w.text for w in found if w.code not in acknowledged]):
         raise WrongState(_("There is something that you have not seen: %(warnings)s") % {"warnings": " ".join(new)})
     (goal,) = goals(PASSES[Stage(stage)], place)
@@ -284,14 +293,15 @@ def _decide(
         acknowledged=acknowledged or [],
         at=at,
     )
-    _move(article, goal)
+    _move(article, goal, place.actor, at)
     return signed
 
 
-def _move(article: Article, stage: str) -> None:
-    """To the stage, where nobody has it yet."""
+def _move(article: Article, stage: str, actor: User, at: datetime.datetime) -> None:
+    """To the stage, where nobody has it yet: others may edit there, so a lock ends too."""
     article.stage, article.assignee = stage, None
     article.save(update_fields=["stage", "assignee"])
+    article.locks.end(actor, at)
 
 
 def _drop_published_correction(article: Article, actor: User, at: datetime.datetime) -> None:

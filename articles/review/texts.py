@@ -10,7 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import document as documents
-from articles.models import Article, Decision, Intake, Mention, Page, Placement, SignOff, Stage, Version, Writer
+from articles.models import (
+    Article,
+    Decision,
+    EditLock,
+    Intake,
+    Mention,
+    Page,
+    Placement,
+    SignOff,
+    Stage,
+    Version,
+    Writer,
+)
 from articles.querysets import RIGHT_AT
 from articles.review.transitions import Place, one_back, refuse_at_stage
 from newskit.accounts.models import Section, User
@@ -34,8 +46,29 @@ class Conflict(WrongState):
         )
 
 
-def refuse_to_edit(article: Article, user: User) -> Exception | None:
+def refuse_to_edit(article: Article, user: User, at: datetime.datetime | None = None) -> Exception | None:
     """Why this person may not change the text now; None if it may be done."""
+    if refusal := refuse_to_write(article, user):
+        return refusal
+    if kept := kept_by_another(article, user, at):
+        return WrongState(
+            _(
+                "%(who)s keeps this text since %(when)s: nobody else can save it. "
+                "What you typed is not lost. Wait, or take it over with a note."
+            )
+            % {"who": kept.held_by, "when": timezone.localtime(kept.held_at).strftime("%H:%M")}
+        )
+    return None
+
+
+def kept_by_another(article: Article, user: User, at: datetime.datetime | None = None) -> EditLock | None:
+    """The lock that stands in this person's way."""
+    standing = EditLock.objects.standing(at or timezone.now()).filter(article=article)
+    return standing.exclude(held_by=user).select_related("held_by").first()
+
+
+def refuse_to_write(article: Article, user: User) -> Exception | None:
+    """The same, were nobody keeping the text."""
     if article.trashed_at:
         return WrongState(_("The story is in the trash. Take it out first."))
     if article.stage == Stage.SIGNED:
@@ -107,7 +140,7 @@ def save(
     """
     at = at or timezone.now()
     row = lock(article)
-    if refusal := refuse_to_edit(row, actor):
+    if refusal := refuse_to_edit(row, actor, at):
         raise refusal
     text = documents.canonical(document)
     if text == row.document and slug in (None, row.slug):
@@ -218,6 +251,7 @@ def _send_back_one(article: Article, actor: User, at: datetime.datetime) -> None
     )
     article.stage, article.assignee = goal, None
     article.save(update_fields=["stage", "assignee"])
+    article.locks.end(actor, at)
 
 
 @verb("articles.set_writers")
@@ -262,8 +296,12 @@ def trash(*, actor: User, article: Article, note: str = "", at: datetime.datetim
         raise WrongState(_("The story is in the trash already."))
     if row.stage != Stage.DRAFT or row.publications.exists():
         raise WrongState(_("Only a draft that was never published goes to the trash."))
-    row.trashed_at = at or timezone.now()
+    at = at or timezone.now()
+    if kept := kept_by_another(row, actor, at):
+        raise WrongState(_("%(who)s keeps this text: it does not go to the trash.") % {"who": kept.held_by})
+    row.trashed_at = at
     row.save(update_fields=["trashed_at"])
+    row.locks.end(actor, at)
     log(actor, "articles.trash", row, note=note)
     return row
 

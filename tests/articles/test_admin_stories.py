@@ -43,6 +43,7 @@ TYPED = {
     "lift_embargo": {"note": "已核"},
     "unpublish": {"note": "版权"},
     "withdraw": {"reason": "失实"},
+    "take_over": {"note": "他下班了"},
     "place": {"date": "2026-03-06", "code": "A3", "order": "1"},
 }
 

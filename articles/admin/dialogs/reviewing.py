@@ -38,7 +38,7 @@ class Pass(OnVersion):
 
     def prepare(self) -> None:
         super().prepare()
-        self.warnings = review.warnings(self.instance)
+        self.warnings = review.warnings(self.instance, self.request.user)
         self.fields["acknowledged"].initial = "\n".join(warning.code for warning in self.warnings)
 
     def lead(self) -> Iterable[str]:
