@@ -28,7 +28,13 @@ from newskit.backoffice.base import (
     attempt,
     display,
 )
+from newskit.outbox.models import Delivery
+from newskit.outbox.queue import stop
 from newskit.verbs import NotAllowed, WrongState
+
+
+def _ids(typed: list[str]) -> list[str]:
+    return [key for key in typed if key.isdecimal() and len(key) < 19]
 
 
 class AskForm(forms.Form):
@@ -137,7 +143,12 @@ class SweepAdmin(_Asking):
                 _now("The list is closed."),
             )
             return redirect("admin:articles_sweep_changelist")
-        ids = [key for key in cells.getlist("story") if key.isdecimal() and len(key) < 19]
+        if asked == "stop":
+            rows = Delivery.objects.filter(pk__in=_ids(cells.getlist("delivery")))
+            reason = row.reason or _now("Sweep: %(term)s") % {"term": row.term}
+            attempt(request, lambda: stop(actor=request.user, deliveries=rows, note=reason), _now("They are not sent."))
+            return redirect("admin:articles_sweep_change", row.pk)
+        ids = _ids(cells.getlist("story"))
         chosen = Article.objects.at_hand().filter(pk__in=ids).order_by("pk")
         if not chosen:
             messages.warning(request, _now("Choose the stories first."))

@@ -1,4 +1,4 @@
-"""What has the words now: drafts, what is to appear, what readers see, statements, pictures. Read anew each time."""
+"""What has the words now: stories, items, pictures, messages that are still to be sent. Read anew each time."""
 
 import datetime
 from collections.abc import Iterator
@@ -13,6 +13,8 @@ from articles.diffing import LABELS
 from articles.diffing import words as words_of
 from articles.models import Article, Hold, Mention, Publication, PublicationMention, Stage, Sweep
 from articles.sweeping.words import Excerpt, Words
+from newskit.outbox.models import Delivery
+from newskit.outbox.queue import queued_with
 from newskit.pictures.models import Picture
 from proposals.models import Measure, Proposal
 
@@ -67,17 +69,18 @@ class Hits:
     stories: list[StoryHit]
     items: list[tuple[Proposal, list[Excerpt]]]
     pictures: list[tuple[Picture, list[Excerpt]]]
+    messages: list[tuple[Delivery, list[Excerpt]]]
     more: bool  # there are more stories than these
 
     @property
     def count(self) -> int:
-        return len(self.stories) + len(self.items) + len(self.pictures)
+        return sum(map(len, (self.stories, self.items, self.pictures, self.messages)))
 
 
 def find(sweep: Sweep, at: datetime.datetime) -> Hits:
     words = Words(sweep.term)
     stories = _stories(words, sweep, at)
-    return Hits(stories[:MOST], _items(words), _pictures(words), len(stories) > MOST)
+    return Hits(stories[:MOST], _items(words), _pictures(words), _messages(words), len(stories) > MOST)
 
 
 def parts(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -170,3 +173,8 @@ def _pictures(words: Words) -> list[tuple[Picture, list[Excerpt]]]:
         (row, words.excerpts([(str(_("description")), row.alt), (str(_("photo credit")), row.credit)]))
         for row in rows[:MOST]
     ]
+
+
+def _messages(words: Words) -> list[tuple[Delivery, list[Excerpt]]]:
+    rows = queued_with(words.in_text)[:MOST]
+    return [(row, words.excerpts([(str(_("headline")), row.message.object_name)])) for row in rows]

@@ -38,9 +38,12 @@ def send_again(*, actor: User, delivery: Delivery) -> Delivery:
     return again
 
 
-def queued_with(text: str) -> QuerySet[Delivery]:
-    """Deliveries not yet attempted that would carry this text. A headline is all of a story that can leave this way."""
-    return Delivery.objects.waiting().with_all().filter(message__object_name__contains=text).order_by("pk")
+def queued_with(pattern: str) -> QuerySet[Delivery]:
+    """Deliveries not yet attempted that would carry what this regular expression finds, in either case.
+
+    A headline is all of a story that can leave this way.
+    """
+    return Delivery.objects.waiting().with_all().filter(message__object_name__iregex=pattern).order_by("pk")
 
 
 @verb("outbox.stop")

@@ -31,6 +31,7 @@ from delegates.models import Mandate
 from delegates.standing import end_mandate
 from newskit.accounts.roles import Role
 from newskit.audit.models import Event
+from newskit.outbox.models import Delivery, Message
 from newskit.periods import beijing_today
 from newskit.verbs import NotAllowed, WrongState
 
@@ -127,7 +128,7 @@ class TestFinding:
             make_publication(f"第{number}篇", body=body("潮汐账本"))
             make_statement(title=f"潮汐账本{number}")
         row = sweep(actor=make_staff("desk_head", "章和"), term="潮汐账本")
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             hits = find(row, timezone.now())
             assert [str(hit.article.section) for hit in hits.stories]
 
@@ -272,6 +273,18 @@ class TestPages:
         client.post(self.url(row), {"do": "correct", "story": [publication.article_id], "is_right": "潮位记录"})
         publication.article.refresh_from_db()
         assert publication.article.data["correction"]["is_right"] == "潮位记录"
+
+    def test_messages_that_wait_are_listed_and_stopped(self, client, head):
+        message = Message.objects.create(
+            recipient=head, kind="x", key="1", object_label="articles.article", object_id="1",
+            object_name="潮汐账本的来历", created_at=timezone.now(),
+        )  # fmt: skip
+        delivery = Delivery.objects.create(message=message, channel="email", created_at=timezone.now())
+        row = sweep(actor=head, term="潮汐账本")
+        assert f'name="delivery" value="{delivery.pk}"' in client.get(self.url(row)).text
+        client.post(self.url(row), {"do": "stop", "delivery": [delivery.pk]})
+        delivery.refresh_from_db()
+        assert delivery.state == Delivery.State.GIVEN_UP
 
     def test_nothing_chosen_nothing_done(self, client, head):
         row = sweep(actor=head, term="潮汐账本")
