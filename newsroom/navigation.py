@@ -67,7 +67,7 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
         ],
     ),
 ]
-HIDDEN = {"outbox.message", "auth.group", "django_tasks_database.dbtaskresult"}
+HIDDEN = {"outbox.message"}  # stands beside the desk
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:

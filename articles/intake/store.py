@@ -279,6 +279,7 @@ def undo_intake(*, actor: User, intake: Intake, at: datetime.datetime | None = N
     row = lock(intake)
     if row.undone_at:
         raise WrongState(_("This intake was undone already, by %(who)s.") % {"who": row.undone_by})
+    allow(actor, Right.INTAKE)  # of its stories again, by section; an intake may have brought none
     kept, taken_back = [], []
     for article in row.articles.order_by("pk"):
         article = lock(article)

@@ -157,6 +157,12 @@ class DelegateAdmin(HistoryAdmin):
     def _may(self, request: HttpRequest) -> bool:
         return request.user.may(Right.STANDING)
 
+    def has_change_permission(self, request: HttpRequest, obj: Delegate | None = None) -> bool:
+        return self._may(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
     def has_standing_permission(self, request: HttpRequest, object_id=None) -> bool:
         return self._may(request)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -32,7 +33,16 @@ class ModelAdmin(unfold_admin.ModelAdmin):
         return False
 
 
-class HistoryAdmin(SimpleHistoryAdmin, ModelAdmin):
+class _VersionsAdmin(SimpleHistoryAdmin):
+    """simple-history asks no right of who sends an old version's form back: a side door to changing the row."""
+
+    def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context=None):
+        if request.method == "POST" and not self.has_change_permission(request):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+class HistoryAdmin(_VersionsAdmin, ModelAdmin):
     """For delegates, proposals and reference data. Not for stories: see MODEL.md §5."""
 
 
@@ -70,7 +80,7 @@ class RecordedAdmin(ModelAdmin):
             log(request.user, f"{formset.model._meta.label_lower}.change", form.instance, after=names)
 
 
-class RecordedHistoryAdmin(SimpleHistoryAdmin, RecordedAdmin):
+class RecordedHistoryAdmin(_VersionsAdmin, RecordedAdmin):
     """As above, with every version of the row kept."""
 
 

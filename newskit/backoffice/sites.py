@@ -1,8 +1,14 @@
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
+
+# Pages that other people's apps bring along. Roles come from postings, never from a group; a task's arguments and traceback may
+# hold words of a story.
+CLOSED = {"auth.group", "django_tasks_database.dbtaskresult"}
 
 
 class BackOfficeSite(UnfoldAdminSite):
@@ -10,6 +16,14 @@ class BackOfficeSite(UnfoldAdminSite):
 
     index_title = _("Desk")
     site_title = _("Newsroom")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.disable_action("delete_selected")  # nothing is deleted by a form; what must go, goes by a verb
+
+    def register(self, model_or_iterable: type[Model] | Iterable[type[Model]], *args: Any, **options: Any) -> None:
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        super().register([m for m in models if m._meta.label_lower not in CLOSED], *args, **options)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         from newskit.backoffice.admin.outbox import unread  # models are not there yet when this module is loaded

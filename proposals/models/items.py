@@ -232,7 +232,7 @@ class Proposal(Shown):
             raise ValidationError(
                 {"session": _("%(term)s is no term of %(body)s.") % {"term": self.term, "body": self.body}}
             )
-        if self.body.kinds and self.kind not in [*self.body.kinds, Kind.STATEMENT]:
+        if self.body_id and self.body.kinds and self.kind not in [*self.body.kinds, Kind.STATEMENT]:
             raise ValidationError(
                 {
                     "session": _("%(kind)s: not filed with %(body)s.")

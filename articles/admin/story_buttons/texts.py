@@ -1,5 +1,6 @@
 """Buttons of the working copy: its writers, pages and people, and the trash."""
 
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +24,10 @@ class TextButtons:
     @dialog(dialogs.Place, _("Place on a page"), permissions=["asked"])
     def place(self, request, form, article):
         cells = form.cleaned_data
-        page = review.printed_page(cells["date"], cells["code"])
         instead = cells["instead_of"]
-        review.place(actor=request.user, article=article, page=page, order=cells["order"], moved_from=instead)
+        with transaction.atomic():  # what the verb refuses leaves no new page behind
+            page = review.printed_page(cells["date"], cells["code"])
+            review.place(actor=request.user, article=article, page=page, order=cells["order"], moved_from=instead)
         return gettext("It stands on %(page)s.") % {"page": page}
 
     @dialog(dialogs.Unplace, _("Take off a page"), permissions=["asked"])

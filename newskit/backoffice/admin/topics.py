@@ -16,4 +16,5 @@ class SourceAdmin(RecordedAdmin):
     list_display = ["text", "url", "published_on", "seen_on", "entered_by"]
     list_select_related = ["entered_by"]
     search_fields = ["text", "url"]
+    ordering = ["-id"]
     date_hierarchy = "published_on"
