@@ -11,7 +11,7 @@ class ArticlesConfig(AppConfig):
         from articles.review import standing
         from articles.sweeping import followers
         from newskit.outbox import kinds
-        from newskit.outbox.tasks import every_minute
+        from newskit.outbox.clock import every_minute
         from newskit.pictures.audience import carried_by
         from newskit.verbs import follow
 

@@ -240,7 +240,7 @@ if TEST:
 
 # Messages that leave the house (docs/operations.md). The demonstration writes its letters into a folder: nothing leaves.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="newsroom@localhost")
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 4
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 elif DEMO:

@@ -21,7 +21,7 @@ from django.db import models
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 PER_MINUTE = 18  # 企业微信 and 钉钉 take 20 a minute from one bot; 钉钉 then keeps it silent for ten
-TIMEOUT = 6  # seconds
+TIMEOUT = 4  # seconds
 MOST_BYTES = 2000  # of the text: 企业微信 cuts at 2048
 READ_BYTES = 64 * 1024
 NOTHING_SENT = ConnectionRefusedError, ssl.SSLCertVerificationError, socket.gaierror

@@ -25,10 +25,10 @@ MAIL_REFUSED = gettext_noop("The mail server could not be reached, or refused it
 State = Delivery.State
 
 
-def send_all(now: Callable[[], datetime.datetime] = timezone.now) -> int:
-    """Every delivery that may be sent now. How many were attempted."""
+def send_all(now: Callable[[], datetime.datetime] = timezone.now, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Every delivery that may be sent now, as long as we may go on. How many were attempted."""
     attempted = 0
-    while (delivery := claim(now())) is not None:
+    while go_on() and (delivery := claim(now())) is not None:
         if delivery.state == State.ATTEMPTED:
             attempt(delivery, now)
             attempted += 1

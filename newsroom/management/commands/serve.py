@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 family.start("web server", *web_server(host, port))
                 self.wait_for_an_answer(family, host, port)
                 if not family.ending:
-                    family.start("worker", sys.executable, "manage.py", "db_worker", "--queue-name=*", "--verbosity=0")
+                    family.start("worker", sys.executable, "manage.py", "worker", "--verbosity=0")
                     self.announce(host, port)
                 family.watch(every=0.3, also=connection.get_connection_params)  # which restarts a killed private server
         except (ChildEnded, OperationalError) as error:
