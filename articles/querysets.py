@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, Func, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast
 
 from newskit.accounts.models import Posting, User
 from newskit.accounts.roles import GRANTS, Right
 
 if TYPE_CHECKING:
-    from articles.models import Publication
+    from articles.models import Article, Publication
     from delegates.models import Delegate
     from proposals.models import Proposal
 
 PRESENT_FOR = datetime.timedelta(seconds=45)  # three beats of a page (writing.js)
+CHECKS_OF_THE_TEXT = ("fact_check", "legal")
+RIGHT_TO_SAY = {"fact_check": Right.FACT_CHECK, "legal": Right.LEGAL, "filing": Right.FILING}
 RIGHT_AT = {"draft": Right.WRITE, "first": Right.FIRST, "second": Right.SECOND, "final": Right.FINAL}
 
 
@@ -102,6 +105,29 @@ class ArticleQuerySet(models.QuerySet):
             .filter(digest_signed__isnull=False)
         )
 
+    def awaiting_consent(self, user: User, at: datetime.datetime) -> "ArticleQuerySet":
+        """Stories in review that lack a consent which this person can give."""
+        stories, found = self.in_review(), Q(pk__in=[])
+        for kind, right in RIGHT_TO_SAY.items():
+            if not user.may(right, at=at):
+                continue
+            said = _model("Consent").objects.filter(article=OuterRef("pk"), kind=kind).order_by("-id")
+            is_check = kind in CHECKS_OF_THE_TEXT
+            if is_check:
+                wrote = _model("Writer").objects.filter(article=OuterRef("article"), user=OuterRef("who"))
+                said = said.exclude(Exists(wrote))
+            given, names = f"{kind}_given", f"{kind}_names"
+            stories = stories.alias(
+                **{given: Subquery(said.values("is_given")[:1]), names: Subquery(said.values("digest")[:1])}
+            )
+            missing = Q(Q(**{f"{given}__isnull": True}), Exists(_rules_for(kind)))
+            lacks = Q(**{given: False}) | missing
+            if is_check:
+                lacks |= Q(~Q(**{names: F("digest")}), Exists(_rules_for(kind)), **{given: True})
+                lacks &= ~Exists(_model("Writer").objects.filter(article=OuterRef("pk"), user=user))
+            found |= Q(lacks, _in_sections(user, right, at))
+        return stories.filter(found)
+
     def in_review(self) -> "ArticleQuerySet":
         return self.at_hand().filter(stage__in=["first", "second", "final"])
 
@@ -122,6 +148,19 @@ class ArticleQuerySet(models.QuerySet):
 
     def shown_at(self, at: datetime.datetime) -> "ArticleQuerySet":
         return self.filter(Exists(_model("Publication").objects.live(at).filter(article=OuterRef("pk"))))
+
+
+class ConsentRuleQuerySet(models.QuerySet):
+    def of(self, article: "Article") -> "ConsentRuleQuerySet":
+        """The rules in force that ask something of this story, by its section and topics."""
+        topics = Q(topic__isnull=True) | Q(topic__slug__in=article.data["topics"])
+        return self.filter(topics, Q(section__isnull=True) | Q(section=article.section_id), is_active=True)
+
+
+class ConsentQuerySet(models.QuerySet):
+    def counting(self, article: "Article") -> "ConsentQuerySet":
+        """What was said of the story by people who may say it: a check of the own text does not count."""
+        return self.filter(article=article).exclude(kind__in=CHECKS_OF_THE_TEXT, who__in=article.writers.values("user"))
 
 
 def _in_sections(user: User, right: str, at: datetime.datetime) -> Q:
@@ -147,6 +186,14 @@ def _written_in_round(user: User) -> Exists:
 
 def _sign_offs_of(article: OuterRef) -> QuerySet:
     return _model("SignOff").objects.filter(round__article=article)
+
+
+def _rules_for(kind: str) -> models.QuerySet:
+    """The rules in force that ask this consent of the outer story. Its topics stand in the document: read as JSON, here only."""
+    topics = Func(Cast(OuterRef("document"), models.JSONField()), Value("topics"), function="jsonb_extract_path")
+    named = Func(topics, F("topic__slug"), function="jsonb_exists", output_field=models.BooleanField())
+    rules = _model("ConsentRule").objects.filter(kind=kind, is_active=True).alias(named=named)
+    return rules.filter(Q(section__isnull=True) | Q(section=OuterRef("section")), Q(topic__isnull=True) | Q(named=True))
 
 
 class MentionQuerySet(models.QuerySet):
@@ -247,6 +294,8 @@ __all__ = [
     "ArticleQuerySet",
     "AtAddress",
     "AutosaveQuerySet",
+    "ConsentQuerySet",
+    "ConsentRuleQuerySet",
     "EditLockQuerySet",
     "MentionQuerySet",
     "PresenceQuerySet",

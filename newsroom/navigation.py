@@ -49,6 +49,7 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
             ("delegates.constituency", "map"),
             ("delegates.documentverb", "rule"),
             ("proposals.deadlinerule", "timer"),
+            ("articles.consentrule", "how_to_reg"),
             ("proposals.officialfigure", "bar_chart"),
             ("periods.calendaryear", "calendar_month"),
         ],

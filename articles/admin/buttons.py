@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles import review
-from articles.models import Article, Publication, Stage
+from articles.models import Article, ConsentKind, Publication, Stage
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
 
@@ -19,6 +19,9 @@ TITLES: dict[str, Promise] = {
     "sign": _("Sign as final reviewer"),
     "return_to": _("Return"),
     "assign": _("Assign"),
+    "fact_check": _("Fact check"),
+    "legal": _("Legal check"),
+    "filing": _("File as a major topic"),
     "publish": _("Publish"),
     "schedule": _("Schedule"),
     "unschedule": _("Take the schedule back"),
@@ -42,21 +45,21 @@ TITLES: dict[str, Promise] = {
     "untrash": _("Out of the trash"),
 }
 # What stands in the last fold: seldom wanted, or not to be pressed by mistake.
-FOLDED = {"unplace", "link_item", "lock", "embargo", "hold", "unpublish", "withdraw", "trash"}
+FOLDED = {
+    *ConsentKind.values,
+    *("unplace", "link_item", "lock", "embargo", "hold", "unpublish", "withdraw", "trash"),
+}
 
 
 @dataclass(frozen=True)
 class Button:
     name: str
     primary: bool = False
+    folded: bool = False
 
     @property
     def title(self) -> Promise:
         return TITLES[self.name]
-
-    @property
-    def folded(self) -> bool:
-        return self.name in FOLDED
 
     @property
     def url_name(self) -> str:
@@ -64,13 +67,16 @@ class Button:
 
 
 def buttons(article: Article, user: User, at: datetime.datetime) -> list[Button]:
-    """The first that does the next thing is the main one."""
-    names = list(_names(article, user, at))
-    main = next((n for n in ("submit", *review.PASSES.values(), "lift_hold", "publish") if n in names), None)
-    return [Button(name, primary=name == main) for name in names]
+    """The first that does the next thing is the main one; before the final signature, the consent that it waits for."""
+    waits = [asked.kind.value for asked in review.consents(article) if asked.stops]
+    names = list(_names(article, user, at, waits))
+    asked_now = waits if article.stage == Stage.FINAL else []
+    next_things = ("submit", *review.PASSES.values(), "lift_hold", "publish", *asked_now)
+    main = next((name for name in next_things if name in names), None)
+    return [Button(name, primary=name == main, folded=name in FOLDED.difference(waits)) for name in names]
 
 
-def _names(article: Article, user: User, at: datetime.datetime) -> Iterator[str]:
+def _names(article: Article, user: User, at: datetime.datetime, waits: list[str]) -> Iterator[str]:
     def may(right: str) -> bool:
         return user.may(right, article.section)
 
@@ -91,7 +97,10 @@ def _names(article: Article, user: User, at: datetime.datetime) -> Iterator[str]
                 yield "trash"
     elif article.stage == Stage.SIGNED:
         yield from _signed(article, user, at, publications)
-    yield from (name for name in (*review.PASSES.values(), "return_to", "reopen") if review.goals(name, place))
+    for name in (*review.PASSES.values(), "return_to", "reopen"):
+        if review.goals(name, place) and not (name == "sign" and waits):
+            yield name
+    yield from (kind.value for kind in ConsentKind if review.refuse_to_consent(article, user, kind) is None)
     if article.stage != Stage.SIGNED and may(Right.ASSIGN):
         yield "assign"
     if review.refuse_to_write(article, user) is None:

@@ -77,6 +77,8 @@ def record(article: Article, user: User, at: datetime.datetime) -> dict[str, Any
     hold = article.holds.filter(lifted_at__isnull=True).select_related("placed_by").first()
     embargo = article.embargoes.standing(at).select_related("placed_by").first()
     data = article.data
+    consents = review.consents(article)
+    waiting = [asked.words for asked in consents if asked.stops]
     return {
         "article": article,
         "data": data,
@@ -87,8 +89,10 @@ def record(article: Article, user: User, at: datetime.datetime) -> dict[str, Any
             *(review.stops(article) if article.stage == Stage.DRAFT else []),
             *([gettext("On hold: %(reason)s") % {"reason": hold.reason}] if hold else []),
             *([_embargo_words(embargo)] if embargo else []),
+            *(waiting if article.stage == Stage.FINAL else []),
         ],
         "warnings": review.warnings(article, user, at),
+        "consents": [asked for asked in consents if asked.last or asked.is_required],
         "acknowledges": bool(review.next_stage(article, user)),
         "sheet": [Line(row, changed) for row, changed in zip(sheet, _changes(article, sheet, data), strict=True)],
         "publications": publications,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.stories import Article
+from articles.querysets import CHECKS_OF_THE_TEXT, ConsentQuerySet, ConsentRuleQuerySet
 from newskit.accounts.models import Section
 from newskit.topics.models import Topic
 
@@ -19,7 +20,7 @@ class ConsentKind(models.TextChoices):
     @property
     def names_the_text(self) -> bool:
         """A check is of exactly one text, and void once that changes; a filing is of the subject."""
-        return self != ConsentKind.FILING
+        return self in CHECKS_OF_THE_TEXT
 
 
 class ConsentRule(models.Model):
@@ -34,6 +35,8 @@ class ConsentRule(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     is_active = models.BooleanField(_("in force"), default=True)
+
+    objects = ConsentRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rule for consents")
@@ -64,6 +67,8 @@ class Consent(models.Model):
     version = models.PositiveIntegerField(_("version"))
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("when"))
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")

@@ -1,6 +1,7 @@
 """Verbs of a story until its text is signed: writing, three reviews, holds, pages, mentions."""
 
 from articles.review.assigning import able, assign, may_take, take
+from articles.review.consents import Asked, consent, consents, refuse_to_consent, waits_for
 from articles.review.holds import embargo, hold, lift_embargo, lift_hold, place_hold
 from articles.review.locks import lock, take_over, unlock
 from articles.review.mentions import dismiss_mention, settle_mention
@@ -38,6 +39,7 @@ from newskit.verbs import NotAllowed, WrongState
 __all__ = [
     "PASSES",
     "TABLE",
+    "Asked",
     "Conflict",
     "NotAllowed",
     "Place",
@@ -47,6 +49,8 @@ __all__ = [
     "WrongState",
     "able",
     "assign",
+    "consent",
+    "consents",
     "create",
     "dismiss_mention",
     "embargo",
@@ -64,6 +68,7 @@ __all__ = [
     "place_hold",
     "printed_page",
     "refusal",
+    "refuse_to_consent",
     "refuse_to_edit",
     "refuse_to_write",
     "reopen",
@@ -84,5 +89,6 @@ __all__ = [
     "unlock",
     "unplace",
     "untrash",
+    "waits_for",
     "warnings",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from articles import document as documents
 from articles.models import Article, Decision, Round, SignOff, Stage
+from articles.review.consents import waits_for
 from articles.review.texts import kept_by_another, store
 from articles.review.transitions import PASSES, Place, current_round, goals, moved_on, refusal, stages_for, stands_at
 from articles.showing import newest_publication, take_back
@@ -147,6 +148,10 @@ def _pass(
     found = warnings(row, actor, at)
     if acknowledged is not None and (new := [w.text for w in found if w.code not in acknowledged]):
         raise WrongState(_("There is something that you have not seen: %(warnings)s") % {"warnings": " ".join(new)})
+    if stage == Stage.FINAL and (waiting := waits_for(row)):
+        raise WrongState(
+            _("The final signature waits for consent. %(what)s You changed nothing.") % {"what": " ".join(waiting)}
+        )
     (goal,) = goals(PASSES[Stage(stage)], place)
     signed = _decide(
         place,

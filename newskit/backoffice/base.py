@@ -15,6 +15,7 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from newskit.accounts.models import User
 from newskit.accounts.roles import Right
 from newskit.verbs import NotAllowed, WrongState, allow, log
 
@@ -47,21 +48,26 @@ class HistoryAdmin(_VersionsAdmin, ModelAdmin):
 
 
 class RecordedAdmin(ModelAdmin):
-    """A form whose changes need one right and are written to the audit trail."""
+    """A form whose changes need one right, or one of several, and are written to the audit trail."""
 
     right = Right.REFERENCE
+    or_right: Right | None = None
+
+    def may_change(self, user: User) -> bool:
+        return user.may(self.right) or (self.or_right is not None and user.may(self.or_right))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.may(self.right)
+        return self.may_change(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return request.user.may(self.right)
+        return self.may_change(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self.has_change_permission(request, obj) or super().has_view_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
-        allow(request.user, self.right)
+        if not self.may_change(request.user):
+            allow(request.user, self.right)
         before = {name: str(form.initial.get(name) or "") for name in form.changed_data}
         super().save_model(request, obj, form, change)
         after = {name: str(form.cleaned_data[name] or "") for name in form.changed_data}

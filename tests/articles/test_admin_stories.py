@@ -44,6 +44,9 @@ TYPED = {
     "unpublish": {"note": "版权"},
     "withdraw": {"reason": "失实"},
     "take_over": {"note": "他下班了"},
+    "fact_check": {"is_given": "yes"},
+    "legal": {"is_given": "no", "note": "侵权"},
+    "filing": {"is_given": "yes", "number": "备案一号"},
     "place": {"date": "2026-03-06", "code": "A3", "order": "1"},
 }
 

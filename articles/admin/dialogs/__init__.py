@@ -3,16 +3,29 @@
 from articles.admin.dialogs.assigning import Assign, AssignSeveral
 from articles.admin.dialogs.plain import Sure, Why
 from articles.admin.dialogs.publishing import Correct, Publish, Schedule, Withdraw
-from articles.admin.dialogs.reviewing import Embargo, Hold, OnVersion, Pass, Reopen, Return
+from articles.admin.dialogs.reviewing import (
+    Consent,
+    Embargo,
+    FilingConsent,
+    Hold,
+    LegalConsent,
+    OnVersion,
+    Pass,
+    Reopen,
+    Return,
+)
 from articles.admin.dialogs.texts import Dismiss, LinkItem, Place, Settle, SetWriters, Unplace, mention_asked
 
 __all__ = [
     "Assign",
     "AssignSeveral",
+    "Consent",
     "Correct",
     "Dismiss",
     "Embargo",
+    "FilingConsent",
     "Hold",
+    "LegalConsent",
     "LinkItem",
     "OnVersion",
     "Pass",

@@ -7,15 +7,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles import review
-from articles.models import Stage
+from articles.models import ConsentKind, Stage
 from newskit.backoffice.dialogs import (
     Dialog,
     choice_field,
     hidden_field,
     moment_field,
     note_field,
+    text_field,
 )
 
 
@@ -58,6 +60,36 @@ def offered(name: str, form: Dialog) -> list[tuple[str, str]]:
     """Where this person may take the story by this transition, nearest first."""
     stages = review.goals(name, review.Place(form.instance, form.request.user))
     return [(stage, Stage(stage).label) for stage in stages]
+
+
+class Consent(OnVersion):
+    """Given or refused, by who was asked beside the stages."""
+
+    kind = ConsentKind.FACT_CHECK
+    is_given = choice_field(_("opinion"), [("yes", _("give")), ("no", _("refuse"))])
+    note = note_field(_("note"), help_text=_("Needed where it is refused."))
+
+    def lead(self) -> Iterable[str]:
+        yield review.consents(self.instance, [self.kind])[0].words
+
+    def arguments(self) -> dict[str, Any]:
+        cells = self.cleaned_data
+        said = {"is_given": cells["is_given"] == "yes", "note": cells["note"], "number": cells.get("number", "")}
+        return super().arguments() | said | {"kind": self.kind}
+
+
+class LegalConsent(Consent):
+    kind = ConsentKind.LEGAL
+
+
+class FilingConsent(Consent):
+    kind = ConsentKind.FILING
+    number = text_field(
+        pgettext_lazy("of a filing", "number"),
+        required=False,
+        max_length=60,
+        help_text=_("The number under which a major topic was filed."),
+    )
 
 
 class Return(Dialog):

@@ -5,8 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import review
 from articles.admin import dialogs
-from articles.models import Stage
+from articles.models import Consent, Stage
 from newskit.backoffice.dialogs import dialog
+
+
+def _said(consent: Consent) -> str:
+    words = (
+        gettext("%(kind)s: given.") if consent.is_given else gettext("%(kind)s: refused. The final signature waits.")
+    )
+    return words % {"kind": consent.get_kind_display()}
 
 
 class ReviewButtons:
@@ -35,6 +42,18 @@ class ReviewButtons:
         asked = {key: form.cleaned_data[key] for key in ("to", "stage", "note")}
         review.return_to(actor=request.user, article=article, **asked)
         return gettext("Returned.")
+
+    @dialog(dialogs.Consent, _("Fact check"), permissions=["asked"])
+    def fact_check(self, request, form, article):
+        return _said(review.consent(actor=request.user, article=article, **form.arguments()))
+
+    @dialog(dialogs.LegalConsent, _("Legal check"), permissions=["asked"])
+    def legal(self, request, form, article):
+        return _said(review.consent(actor=request.user, article=article, **form.arguments()))
+
+    @dialog(dialogs.FilingConsent, _("File as a major topic"), permissions=["asked"])
+    def filing(self, request, form, article):
+        return _said(review.consent(actor=request.user, article=article, **form.arguments()))
 
     @dialog(dialogs.Reopen, _("Reopen"), permissions=["asked"])
     def reopen(self, request, form, article):
