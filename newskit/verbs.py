@@ -65,7 +65,7 @@ def follow(name: str, follower: Callable[..., None]) -> None:
 def lock(instance: M) -> M:
     """The row as it stands now, locked until the transaction ends. Raises WrongState if it is gone."""
     # `no_key` leaves foreign keys to the row insertable by others; `of=self` leaves joined rows alone.
-    row = type(instance)._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=instance.pk).first()
+    row = instance._meta.model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=instance.pk).first()
     if row is None:
         raise WrongState(_("%(name)s no longer exists.") % {"name": instance})
     return row

@@ -118,6 +118,9 @@ class MessageAdmin(_Page):
         self._refuse_strangers(request)
         now = timezone.now()
         mine = Message.objects.on_the_desk_of(request.user)
+        only_new = request.GET.get("show") == "new"
+        if only_new:
+            mine = Message.objects.waiting(request.user, now)
         ways = Delivery.objects.select_related("webhook").filter(repeated_by__isnull=True).order_by("pk")
         page = Paginator(mine.prefetch_related(Prefetch("deliveries", ways)), A_PAGE).get_page(request.GET.get("page"))
         rows = list(page.object_list)
@@ -130,7 +133,13 @@ class MessageAdmin(_Page):
             row.is_over = row.pk not in holding
             row.shown_as = row.subject(headline=True)
         return self._render(
-            request, "messages", title=_("Messages"), page=page, rows=rows, unread_count=unread(request)
+            request,
+            "messages",
+            title=_("Messages"),
+            page=page,
+            rows=rows,
+            unread_count=unread(request),
+            only_new=only_new,
         )
 
     def _mine(self, request: HttpRequest, pk: int) -> Message:
@@ -186,7 +195,7 @@ class MessageAdmin(_Page):
     def _choices(self, request: HttpRequest, form: BotForm, status: int = 200) -> HttpResponse:
         off = unwanted(request.user)
         kinds = [
-            (kind, [(channel, (kind.code, str(channel)) not in off) for channel in Channel.values])
+            (kind, [(code, label, (kind.code, code) not in off) for code, label in Channel.choices])
             for kind in chosen_kinds()
         ]
         bots = Webhook.objects.in_use().filter(owner=request.user)
