@@ -17,6 +17,7 @@ from proposals.filters import ProposalFilter
 register_converter(paper.DayConverter, "day")
 
 handler400 = "newsroom.errors.bad_request"
+handler429 = "newskit.backoffice.login.views.too_often"  # which allauth asks for
 
 urlpatterns = [
     path("", front.front, name="front"),

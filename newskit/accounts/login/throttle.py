@@ -58,9 +58,10 @@ def minutes_left(username: str | None, address: str | None) -> int:
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:
     """In place of whatever page refused somebody who is locked out."""
     username = (credentials or {}).get("username")
-    left = {"minutes": minutes_left(username, client_address(request)), "failures": settings.AXES_FAILURE_LIMIT}
-    answer = render(request, "account/locked.html", left, status=429)
-    answer["Retry-After"] = str(left["minutes"] * 60)
+    minutes = minutes_left(username, client_address(request))
+    context = {"title": _("Locked for a while"), "minutes": minutes, "failures": settings.AXES_FAILURE_LIMIT}
+    answer = render(request, "account/locked.html", context, status=429)
+    answer["Retry-After"] = str(minutes * 60)
     return answer
 
 

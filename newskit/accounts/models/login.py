@@ -7,7 +7,8 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import F, Q, Sum, Window
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,9 +50,18 @@ class LockoutQuerySet(models.QuerySet):
         return self.filter(attempt_time__gte=at - settings.AXES_COOLOFF_TIME)
 
     def standing(self, at: datetime.datetime) -> "LockoutQuerySet":
-        """Enough failures of one name from one address, in whatever browsers."""
-        together = Window(Sum("failures_since_start"), partition_by=[F("username"), F("ip_address")])
-        return self.counting(at).annotate(failures=together).filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+        """Enough failures of one name from one address, in whatever browsers; the newest row of each."""
+        same_address = Q(ip_address=OuterRef("ip_address")) | Q(
+            IsNull(F("ip_address"), True), IsNull(OuterRef("ip_address"), True)
+        )
+        together = self.model._base_manager.filter(
+            same_address, username=OuterRef("username"), attempt_time__gte=at - settings.AXES_COOLOFF_TIME
+        ).order_by()
+        total = together.values("username").annotate(total=Sum("failures_since_start")).values("total")
+        newest = together.order_by("-attempt_time", "-pk").values("pk")[:1]
+        return self.annotate(failures=Subquery(total)).filter(
+            failures__gte=settings.AXES_FAILURE_LIMIT, pk=Subquery(newest)
+        )
 
 
 class Lockout(AccessAttempt):

@@ -144,6 +144,12 @@ class ChangePassword(Framed, account.PasswordChangeView):
         return response
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    """allauth's answer where one of its rates is used up."""
+    context = admin.site.each_context(request) | {"title": _("Too often")}
+    return render(request, "account/too_often.html", context, status=429)
+
+
 def by_mail(view):
     """Where the site sends no mail, an administrator sets a new password instead."""
 
