@@ -22,7 +22,7 @@ CALLS = {
         "npgettext": "csp",
     }.items()
     for lazy in ("", "_lazy")
-} | {"_": "s", "gettext_noop": "s"}
+} | {"_": "s", "_now": "s", "gettext_noop": "s"}
 LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""  # templatize writes u''
 CALL_IN_TEMPLATE = re.compile(rf"(?<!\w)(_|n?p?gettext)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")

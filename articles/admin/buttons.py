@@ -25,8 +25,10 @@ TITLES: dict[str, Promise] = {
     "publish": _("Publish"),
     "schedule": _("Schedule"),
     "unschedule": _("Take the schedule back"),
+    "plan_end": _("Plan its end"),
     "reopen": _("Reopen"),
     "correct": _("Correct"),
+    "amend": _("Minor change"),
     "hold": _("Put on hold"),
     "lift_hold": _("Lift the hold"),
     "embargo": _("Set an embargo"),
@@ -47,7 +49,7 @@ TITLES: dict[str, Promise] = {
 # What stands in the last fold: seldom wanted, or not to be pressed by mistake.
 FOLDED = {
     *ConsentKind.values,
-    *("unplace", "link_item", "lock", "embargo", "hold", "unpublish", "withdraw", "trash"),
+    *("unplace", "link_item", "lock", "embargo", "hold", "plan_end", "unpublish", "withdraw", "trash"),
 }
 
 
@@ -115,8 +117,13 @@ def _names(article: Article, user: User, at: datetime.datetime, waits: list[str]
     yield from (name for name in ("hold", "lift_hold") if review.refusal(name, place) is None)
     if may(Right.HOLD):
         yield "lift_embargo" if article.embargoes.standing(at).exists() else "embargo"
+    live = any(publication.is_live(at) for publication in publications)
+    if live and may(Right.CORRECT) and _may_correct(article):
+        yield "correct"
     if may(Right.WITHDRAW):
-        if any(publication.is_live(at) for publication in publications):
+        if live or any(_is_planned(publication, at) for publication in publications[:1]):
+            yield "plan_end"
+        if live:
             yield "unpublish"
         if any(publication.withdrawn_at is None for publication in publications):
             yield "withdraw"
@@ -125,18 +132,23 @@ def _names(article: Article, user: User, at: datetime.datetime, waits: list[str]
 def _signed(article: Article, user: User, at: datetime.datetime, publications: list[Publication]) -> Iterator[str]:
     last = publications[0] if publications else None
     same = last is not None and last.digest == article.digest
-    live = next((publication for publication in publications if publication.is_live(at)), None)
     if user.may(Right.PUBLISH, article.section):
-        is_planned = (
-            last is not None and not last.has_begun(at) and last.planned_from is not None and not last.withdrawn_at
-        )
         is_out = same and (last.withdrawn_at is not None or last.is_live(at))
         on_hold = article.holds.filter(lifted_at__isnull=True).exists()
         if not is_out and not on_hold:
             if not article.embargoes.standing(at).exists():
                 yield "publish"
             yield "schedule"
-        if is_planned:
+        if last is not None and _is_planned(last, at):
             yield "unschedule"
-    if live is not None and user.may(Right.CORRECT, article.section):
-        yield "correct"
+    if user.may(Right.CORRECT, article.section) and any(publication.is_live(at) for publication in publications):
+        yield "amend"
+
+
+def _is_planned(publication: Publication, at: datetime.datetime) -> bool:
+    return not publication.has_begun(at) and publication.planned_from is not None and publication.withdrawn_at is None
+
+
+def _may_correct(article: Article) -> bool:
+    """Closed, or open as a draft without the note that a correction needs."""
+    return article.stage == Stage.SIGNED or (article.stage == Stage.DRAFT and article.data["correction"] is None)

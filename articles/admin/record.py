@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from articles import document as documents
 from articles import review
 from articles.admin.buttons import buttons
+from articles.admin.embargoes import lifting
 from articles.diffing import changed_characters
 from articles.models import Article, Embargo, Publication, Stage, Version
 from articles.review.transitions import current_round
+from articles.showing import story_end
 from newskit.accounts.models import User
+from newskit.accounts.roles import Right
 from newskit.audit.models import Event
 
 STATES: dict[str, Promise] = {
@@ -24,6 +27,7 @@ STATES: dict[str, Promise] = {
     "scheduled": _("scheduled"),
     "over": _("over"),
     "waiting": _("planned, but held back"),
+    "missed": _("its end passed before it could appear"),
     "taken_back": _("taken back"),
 }
 
@@ -45,6 +49,8 @@ def state_of(publication: Publication, at: datetime.datetime) -> str:
     if publication.is_live(at):
         return "live"
     if publication.shown.isempty:
+        if publication.planned_until is not None and publication.planned_until <= at and publication.planned_from:
+            return "missed"
         return "waiting" if publication.planned_from else "taken_back"
     return "over" if publication.has_begun(at) else "scheduled"
 
@@ -96,6 +102,9 @@ def record(article: Article, user: User, at: datetime.datetime) -> dict[str, Any
         "acknowledges": bool(review.next_stage(article, user)),
         "sheet": [Line(row, changed) for row, changed in zip(sheet, _changes(article, sheet, data), strict=True)],
         "publications": publications,
+        "live": live,
+        "ends_at": story_end(article, at) if live else None,
+        "lifting": lifting(article, at) if embargo and user.may(Right.HOLD, article.section) else "",
         "behind": changed_characters(live.data, data) if live and live.digest != article.digest else 0,
         "hold": hold,
         "embargo": embargo,
@@ -118,7 +127,7 @@ def _embargo_words(embargo: Embargo) -> str:
 
 
 def _steps(article: Article, round_, sheet: list[review.SheetRow]) -> list[Step]:
-    stages = round_.stages if round_ else review.stages_for(is_correction=False)
+    stages = round_.stages if round_ else review.stages_for(mends=article.mends)
     counting = {row.sign_off.stage: row for row in sheet if row.counts} if article.stage != Stage.DRAFT else {}
     return [Step(stage, stage == article.stage, counting.get(stage)) for stage in stages]
 

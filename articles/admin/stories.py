@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +23,11 @@ from articles.admin.conflicts import compare
 from articles.admin.filters import QUEUES, AssigneeFilter, DeskFilter
 from articles.admin.forms import StoryForm
 from articles.admin.pages import StoryPages
+from articles.admin.publications import PublicationPages
 from articles.admin.record import record
 from articles.admin.story_buttons import AssigningButtons, PublishingButtons, ReviewButtons, TextButtons
 from articles.admin.writing import WritingPages
+from articles.diffing import changed_characters
 from articles.hours import due_cell
 from articles.models import Article, Hold, Placement, Priority, Publication, Stage
 from articles.review.writing import forget
@@ -38,7 +42,14 @@ REVIEWS = (Right.FIRST, Right.SECOND, Right.FINAL)
 
 @admin.register(Article)
 class ArticleAdmin(
-    ReviewButtons, AssigningButtons, PublishingButtons, TextButtons, WritingPages, StoryPages, ModelAdmin
+    ReviewButtons,
+    AssigningButtons,
+    PublishingButtons,
+    TextButtons,
+    PublicationPages,
+    WritingPages,
+    StoryPages,
+    ModelAdmin,
 ):
     form = StoryForm
     list_display = ["headline", "state", "due", "hands", "section", "pages", "changed"]
@@ -47,7 +58,7 @@ class ArticleAdmin(
     search_fields = ["title", "mentions__name", "=id"]
     search_help_text = _("Headline, a name in it, or the number of the story.")
     ordering = ["-changed_at", "-id"]
-    actions = ["pass_selected", "publish_selected", "assign_selected"]
+    actions = ["pass_selected", "publish_selected", "publish_together", "assign_selected"]
     change_form_outer_before_template = "admin/articles/story_record.html"
     # Registered for their addresses; the page shows those that would succeed (articles/admin/buttons.py).
     actions_detail = [*TITLES, "settle_mention", "dismiss_mention"]
@@ -62,7 +73,12 @@ class ArticleAdmin(
             is_planned=Exists(Publication.objects.upcoming(now).filter(article=OuterRef("pk"))),
             is_withdrawn=Exists(Publication.objects.withdrawn(now).filter(article=OuterRef("pk"))),
             is_held=Exists(Hold.objects.filter(article=OuterRef("pk"), lifted_at__isnull=True)),
-        ).prefetch_related(Prefetch("placements", Placement.objects.select_related("page__issue")))
+        ).prefetch_related(
+            Prefetch("placements", Placement.objects.select_related("page__issue")),
+            Prefetch(
+                "publications", Publication.objects.live(now).exclude(digest=F("article__digest")), "shown_otherwise"
+            ),
+        )
         return changelist
 
     @display(description=_("headline"), ordering="title")
@@ -76,7 +92,15 @@ class ArticleAdmin(
         words += [gettext("scheduled")] if article.is_planned else []
         words += [gettext("readers see it")] if article.is_shown else []
         words += [gettext("withdrawn")] if article.is_withdrawn else []
-        return "，".join(words)
+        return format_html("{}{}", "，".join(words), self._behind(article))
+
+    def _behind(self, article: Article) -> str:
+        """线上还是旧文: by how many characters what readers see differs, with the way to the comparison."""
+        for publication in article.shown_otherwise:
+            url = reverse("admin:articles_article_publication", args=[article.pk, publication.number])
+            count = changed_characters(publication.data, article.data)
+            return format_html(' <a class="desk-late" href="{}">{}</a>', url, gettext("%(n)d behind") % {"n": count})
+        return ""
 
     @display(description=pgettext_lazy("a story", "due"), ordering="due_at")
     def due(self, article: Article) -> str:

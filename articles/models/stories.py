@@ -106,6 +106,13 @@ class Article(models.Model):
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=Priority.choices, default=Priority.NORMAL, editable=False
     )
+    minor_change = models.CharField(
+        _("open for a minor change"),
+        max_length=300,
+        blank=True,
+        editable=False,
+        help_text=_("Why, for the reviewers. Readers see that the text was changed, and when."),
+    )
     trashed_at = models.DateTimeField(_("in the trash since"), null=True, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -126,6 +133,11 @@ class Article(models.Model):
     def data(self) -> dict:
         """The document, parsed: a fresh copy at each call."""
         return documents.parse(self.document)
+
+    @property
+    def mends(self) -> bool:
+        """It is open to mend what readers see, by a correction or a minor change: two people pass it at least."""
+        return bool(self.minor_change) or self.data["correction"] is not None
 
 
 class Writer(models.Model):

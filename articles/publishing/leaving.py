@@ -3,13 +3,33 @@
 import datetime
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Publication
 from articles.showing import close_all, closed, show_carried, take_back
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
 from newskit.verbs import WrongState, allow, lock, log, verb
+
+# What readers are told, and the same in the language of who withdraws. The paper's own words: content is as written.
+OTHER = "其他"
+REASONS: dict[str, Promise] = {
+    "内容不实": gettext_lazy("What it says is not true"),
+    "当事人要求": gettext_lazy("At the request of the person concerned"),
+    "法律原因": gettext_lazy("On legal grounds"),
+    "重复刊发": gettext_lazy("Published twice"),
+    "发布有误": gettext_lazy("Published by mistake"),
+    OTHER: gettext_lazy("Other"),
+}
+
+
+def public_reason(reason: str, detail: str) -> str:
+    """One sentence: the chosen reason, what was added to it, or what stands instead of it."""
+    parts = (reason if reason != OTHER else "", detail.strip().rstrip("。"))
+    words = "：".join(part for part in parts if part)
+    return f"{words}。" if words else ""
 
 
 @verb("articles.unpublish")

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from articles import document as documents
 from articles.models import Article, Decision, Round, SignOff, Stage
+from articles.review import touched
 from articles.review.consents import waits_for
 from articles.review.texts import kept_by_another, store
 from articles.review.transitions import PASSES, Place, current_round, goals, moved_on, refusal, stages_for, stands_at
-from articles.showing import newest_publication, take_back
+from articles.showing import take_back
 from newskit.accounts.models import User
 from newskit.verbs import WrongState, lock, log, verb
 
@@ -67,7 +68,20 @@ def warnings(article: Article, reviewer: User | None = None, at: datetime.dateti
         text = _("%(who)s keeps this text since %(when)s: what is typed and not saved yet is not part of it.")
         when = timezone.localtime(kept.held_at).strftime("%H:%M")
         found.append(Warned(f"kept:{kept.held_by_id}", text % {"who": kept.held_by, "when": when}))
-    return found
+    return [*found, *_about_the_published(article)]
+
+
+def _about_the_published(article: Article) -> list[Warned]:
+    """What a change to a text that readers have seen touches."""
+    seen = touched.seen_before(article)
+    if seen is None:
+        return []
+    new, found = article.data, []
+    if new["correction"] is None and (parts := touched.grave(seen, new)):
+        words = "、".join(str(touched.WORDS[part]) for part in parts)
+        text = _("Readers have seen %(parts)s that this changes without a note: should it not be a correction?")
+        found.append(Warned("grave:" + ",".join(parts), text % {"parts": words}))
+    return found + [Warned(again.code, again.text) for again in touched.look_again(seen, new)]
 
 
 @verb("articles.submit")
@@ -84,13 +98,12 @@ def submit(*, actor: User, article: Article, version: int, at: datetime.datetime
             _("%(who)s keeps this text and is not done with it. Ask, or take it over with a note.")
             % {"who": kept.held_by}
         )
-    is_correction = row.data["correction"] is not None
     round_ = Round.objects.create(
         article=row,
         number=last.number + 1 if last else 1,
-        stages=stages_for(is_correction=is_correction),
+        stages=stages_for(mends=row.mends),
         writers=sorted(writer.user_id for writer in row.writers.all()),
-        is_correction=is_correction,
+        is_correction=row.data["correction"] is not None,
         started_by=actor,
         started_at=at,
     )
@@ -209,7 +222,7 @@ def reopen(
     _needs_a_note(note)
     taken_back = take_back(row, actor, at)
     signed = _decide(place, stands_at(place, to), Decision.REOPEN, to, note, at)
-    _drop_published_correction(row, actor, at)
+    drop_published_note(row, actor, at)
     log(
         actor,
         "articles.reopen",
@@ -309,15 +322,15 @@ def _move(article: Article, stage: str, actor: User, at: datetime.datetime) -> N
     article.locks.end(actor, at)
 
 
-def _drop_published_correction(article: Article, actor: User, at: datetime.datetime) -> None:
-    """The public note of a correction belongs to the publication that made it, not to the next one."""
+def drop_published_note(article: Article, actor: User, at: datetime.datetime) -> None:
+    """What a text was opened for, a correction's public note above all, belongs to the publication that made it."""
+    last = article.publications.begun(at).order_by("-number").first()
+    if last is None or last.digest != article.digest:
+        return
+    if article.minor_change:
+        article.minor_change = ""
+        article.save(update_fields=["minor_change"])
     data = article.data
-    newest = newest_publication(article)
-    if (
-        data["correction"] is not None
-        and newest is not None
-        and newest.digest == article.digest
-        and newest.has_begun(at)
-    ):
+    if data["correction"] is not None:
         data["correction"] = None
         store(article, data, actor, at, cause="reopen")

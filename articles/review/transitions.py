@@ -83,9 +83,9 @@ STAGES = {
 }
 
 
-def stages_for(*, is_correction: bool) -> list[str]:
-    """The stages of a new round. A correction passes two people at least, whatever the setting says."""
-    wanted = max(2, settings.CORRECTION_STAGES) if is_correction else settings.REVIEW_STAGES
+def stages_for(*, mends: bool) -> list[str]:
+    """The stages of a new round. A correction or minor change passes two people at least, whatever the setting says."""
+    wanted = max(2, settings.CORRECTION_STAGES) if mends else settings.REVIEW_STAGES
     return [str(stage) for stage in STAGES[min(max(wanted, 1), 3)]]
 
 
@@ -121,7 +121,7 @@ class Place:
     def stages(self) -> list[str]:
         """Those of the round, or of the one that begins when a draft is submitted."""
         if self.article.stage == Stage.DRAFT or self.round is None:
-            return stages_for(is_correction=self.article.data["correction"] is not None)
+            return stages_for(mends=self.article.mends)
         return self.round.stages
 
     def may(self, right: Right) -> bool:

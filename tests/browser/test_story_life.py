@@ -108,7 +108,7 @@ def test_a_story_lives_through_the_desk(desk, new_page, violations, fits):
 
     head.goto(desk.address)
     head.locator(".desk-more summary").click()
-    desk.press(head, "撤稿", reason="文中事实有误。")
+    desk.press(head, "撤稿", reason="内容不实")
     shoot(head, "story-withdrawn")
     anybody = new_page()
     answer = anybody.request.get(public)

@@ -2,7 +2,7 @@
 
 from articles.admin.dialogs.assigning import Assign, AssignSeveral
 from articles.admin.dialogs.plain import Sure, Why
-from articles.admin.dialogs.publishing import Correct, Publish, Schedule, Withdraw
+from articles.admin.dialogs.publishing import Amend, Correct, PlanEnd, Publish, PublishTogether, Schedule, Withdraw
 from articles.admin.dialogs.reviewing import (
     Consent,
     Embargo,
@@ -17,6 +17,7 @@ from articles.admin.dialogs.reviewing import (
 from articles.admin.dialogs.texts import Dismiss, LinkItem, Place, Settle, SetWriters, Unplace, mention_asked
 
 __all__ = [
+    "Amend",
     "Assign",
     "AssignSeveral",
     "Consent",
@@ -30,7 +31,9 @@ __all__ = [
     "OnVersion",
     "Pass",
     "Place",
+    "PlanEnd",
     "Publish",
+    "PublishTogether",
     "Reopen",
     "Return",
     "Schedule",
