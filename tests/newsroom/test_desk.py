@@ -40,7 +40,7 @@ def busy_desk():
 def test_the_desk_says_what_waits(client, busy_desk):
     client.force_login(make_staff("editor", "白露"))
     page = client.get(reverse("admin:index")).text
-    assert "<b>1</b>" in page
+    assert "等我 1 篇" in page
     for words in ("等初审的", "明天见报", "扣住的", "孟知秋"):
         assert words in page
 
