@@ -42,6 +42,16 @@ class Card:
         return self.data["kicker"] or self.data["column"]
 
     @property
+    def page_code(self) -> str:
+        return self.place.page.code if self.place else ""
+
+    @property
+    def authors(self) -> list[str]:
+        """Who wrote it, as a reference names them: people, else the group or agency."""
+        lines = self.data["bylines"]
+        return [name for line in lines for name in line["names"]] or [line["text"] for line in lines if line["text"]]
+
+    @property
     def subhead(self) -> str:
         return next(iter(self.data["subheads"]), "")
 

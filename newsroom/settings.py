@@ -123,7 +123,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "newsroom.context.site",
             ],
-            "libraries": {"headlines": "newskit.chinese.headlines"},
+            "libraries": {"citing": "newskit.opendata.citing", "headlines": "newskit.chinese.headlines"},
         },
     }
 ]
