@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from articles import document as documents
 from articles import review
 from articles.diffing import differences
+from articles.looking import PREVIEW, look
 from articles.models import Article
 from newskit.backoffice.base import attempt
 
@@ -32,8 +33,11 @@ class StoryPages:
         return article
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The working copy as it would look, for who works here: never stored, never indexed."""
+        """The working copy as it would look, for who works here: never stored, never indexed. POST records it, and leads here."""
         article = self._viewed(request, pk)
+        if request.method == "POST":
+            look(request.user, article, PREVIEW)
+            return HttpResponseRedirect(request.path)
         context = {"article": article, "document": article.data, "lines": article.data["headline"] or [str(article)]}
         context["body"] = mark_safe(article.data["body"])
         response = render(request, "admin/articles/story_preview.html", context)

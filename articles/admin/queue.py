@@ -63,7 +63,7 @@ def place(request: HttpRequest, article: Article) -> Place | None:
     """None where the page was not opened from the queue."""
     if not asked(request):
         return None
-    ids, waits = _around(request.user, article)
+    ids, waits = around(request.user, article)
     here = ids.index(article.pk)
     return Place(
         number=here + 1 if waits else 0,
@@ -75,7 +75,7 @@ def place(request: HttpRequest, article: Article) -> Place | None:
 
 def go_on(request: HttpRequest, article: Article, done: str) -> HttpResponse:
     """After a story went to another stage: the next one, unless it waits for this person again; what was done is said."""
-    ids, waits = _around(request.user, article)
+    ids, waits = around(request.user, article)
     if waits:
         messages.success(request, done)
         return redirect(request, address(article.pk))
@@ -90,7 +90,7 @@ def go_on(request: HttpRequest, article: Article, done: str) -> HttpResponse:
     return redirect(request, address(left[0]))
 
 
-def _around(user: User, article: Article) -> tuple[list[int], bool]:
+def around(user: User, article: Article) -> tuple[list[int], bool]:
     """The queue's ids in order, with this story in its place even when it left the queue; and whether it stands in it."""
     waiting = Article.objects.waiting_for(user, timezone.now()).by_due()[:LONGEST]
     rows = list(waiting.values_list("due_at", "priority", "pk"))

@@ -25,6 +25,7 @@ from articles.admin.forms import StoryForm
 from articles.admin.pages import StoryPages
 from articles.admin.publications import PublicationPages
 from articles.admin.record import record
+from articles.admin.sheets import SheetPages
 from articles.admin.story_buttons import AssigningButtons, PublishingButtons, ReviewButtons, TextButtons
 from articles.admin.writing import WritingPages
 from articles.diffing import changed_characters
@@ -48,6 +49,7 @@ class ArticleAdmin(
     TextButtons,
     PublicationPages,
     WritingPages,
+    SheetPages,
     StoryPages,
     ModelAdmin,
 ):

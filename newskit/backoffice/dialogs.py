@@ -195,8 +195,12 @@ def dialog(
     permissions: Iterable[str] | None = None,
     icon: str | None = None,
     variant: ActionVariant = ActionVariant.DEFAULT,
+    path: str | None = None,
 ) -> Callable:
-    """A detail action with a dialog. The method gets (request, form, object), calls the verb, and says what was done."""
+    """A detail action with a dialog. The method gets (request, form, object), calls the verb, and says what was done.
+
+    `path` is the end of its address, where the method's name stands for another page.
+    """
     shown = {"title": title, "description": description, "form_class": form_class, "form_submit_text": submit or title}
 
     def declare(method: Callable) -> Callable:
@@ -215,7 +219,9 @@ def dialog(
             return finish(request, form.instance, done)
 
         run.__name__ = method.__name__  # unfold looks the action up by it
-        asked = action(description=title, permissions=permissions, icon=icon, variant=variant, dialog=shown)(run)
+        asked = action(
+            description=title, permissions=permissions, icon=icon, variant=variant, url_path=path, dialog=shown
+        )(run)
 
         def fetched(self, request: HttpRequest, *args: Any, object_id: str, **kwargs: Any) -> HttpResponse:
             request.dialog_object = self.get_object(request, object_id)

@@ -5,15 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import review
 from articles.admin import dialogs
-from articles.models import Consent, Stage
+from articles.admin.signing import consent_words
+from articles.models import Stage
 from newskit.backoffice.dialogs import dialog
-
-
-def _said(consent: Consent) -> str:
-    words = (
-        gettext("%(kind)s: given.") if consent.is_given else gettext("%(kind)s: refused. The final signature waits.")
-    )
-    return words % {"kind": consent.get_kind_display()}
 
 
 class ReviewButtons:
@@ -32,7 +26,7 @@ class ReviewButtons:
         review.pass_stage(actor=request.user, article=article, stage=Stage.SECOND, **form.arguments())
         return gettext("The second review is passed.")
 
-    @dialog(dialogs.Pass, _("Sign as final reviewer"), permissions=["asked"])
+    @dialog(dialogs.Pass, _("Sign as final reviewer"), permissions=["asked"], path="sign-off")
     def sign(self, request, form, article):
         review.sign(actor=request.user, article=article, **form.arguments())
         return gettext("Signed. The text is closed.")
@@ -45,15 +39,15 @@ class ReviewButtons:
 
     @dialog(dialogs.Consent, _("Fact check"), permissions=["asked"])
     def fact_check(self, request, form, article):
-        return _said(review.consent(actor=request.user, article=article, **form.arguments()))
+        return consent_words(review.consent(actor=request.user, article=article, **form.arguments()))
 
     @dialog(dialogs.LegalConsent, _("Legal check"), permissions=["asked"])
     def legal(self, request, form, article):
-        return _said(review.consent(actor=request.user, article=article, **form.arguments()))
+        return consent_words(review.consent(actor=request.user, article=article, **form.arguments()))
 
     @dialog(dialogs.FilingConsent, _("File as a major topic"), permissions=["asked"])
     def filing(self, request, form, article):
-        return _said(review.consent(actor=request.user, article=article, **form.arguments()))
+        return consent_words(review.consent(actor=request.user, article=article, **form.arguments()))
 
     @dialog(dialogs.Reopen, _("Reopen"), permissions=["asked"])
     def reopen(self, request, form, article):
