@@ -125,7 +125,7 @@ def _facts(article: Article, data: dict[str, Any]) -> list[tuple[str, str]]:
         (_("byline"), _names([line["text"] for line in data["bylines"]]) or _("none")),
         (_("pictures"), str(pictures)),
         *((credit["part"], credit["text"]) for credit in data["credits"][:2]),
-        (_("online"), _names(published[-2:]) or _("not published")),
+        (_("on the site"), _names(published[-2:]) or _("not published")),
     ]
     return [(clip(label, 8), clip(text, NAME)) for label, text in found]
 
