@@ -7,7 +7,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        from articles import merging, notices, showing, tasks
+        from articles import correcting, merging, notices, showing, tasks
         from articles.review import standing
         from articles.sweeping import followers
         from newskit.outbox import kinds
@@ -21,6 +21,8 @@ class ArticlesConfig(AppConfig):
         follow("delegates.unmerge", merging.after_merge)
         follow("delegates.import_roster", tasks.after_roster)
         for verb, follower in [*standing.FOLLOWERS.items(), *followers.FOLLOWERS.items()]:
+            follow(verb, follower)
+        for verb, follower in correcting.FOLLOWERS.items():
             follow(verb, follower)
         kinds.register(*notices.KINDS)
         for verb, follower in notices.FOLLOWERS.items():

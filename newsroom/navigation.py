@@ -20,6 +20,7 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
             ("articles.intake", "document_scanner"),
             ("articles.mention", "person_search"),
             ("articles.publication", "public"),
+            ("articles.errorreport", "report"),
             ("articles.sweep", "crisis_alert"),
             ("articles.forbiddenterm", "block"),
             ("articles.issue", "newspaper"),

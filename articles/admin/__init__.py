@@ -1,1 +1,1 @@
-from articles.admin import consents, intake, mentions, papers, publications, stories, sweeps  # noqa: F401 (they register)
+from articles.admin import consents, corrections, intake, mentions, papers, publications, stories, sweeps  # noqa: F401 (they register)

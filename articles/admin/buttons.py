@@ -29,6 +29,7 @@ TITLES: dict[str, Promise] = {
     "reopen": _("Reopen"),
     "correct": _("Correct"),
     "amend": _("Minor change"),
+    "enter_error": _("Report an error"),
     "hold": _("Put on hold"),
     "lift_hold": _("Lift the hold"),
     "embargo": _("Set an embargo"),
@@ -49,7 +50,7 @@ TITLES: dict[str, Promise] = {
 # What stands in the last fold: seldom wanted, or not to be pressed by mistake.
 FOLDED = {
     *ConsentKind.values,
-    *("unplace", "link_item", "lock", "embargo", "hold", "plan_end", "unpublish", "withdraw", "trash"),
+    *("unplace", "link_item", "lock", "enter_error", "embargo", "hold", "plan_end", "unpublish", "withdraw", "trash"),
 }
 
 
@@ -117,6 +118,8 @@ def _names(article: Article, user: User, at: datetime.datetime, waits: list[str]
     yield from (name for name in ("hold", "lift_hold") if review.refusal(name, place) is None)
     if may(Right.HOLD):
         yield "lift_embargo" if article.embargoes.standing(at).exists() else "embargo"
+    if may(Right.WRITE) and any(publication.has_begun(at) for publication in publications):
+        yield "enter_error"
     live = any(publication.is_live(at) for publication in publications)
     if live and may(Right.CORRECT) and _may_correct(article):
         yield "correct"

@@ -20,6 +20,7 @@ from articles import publishing, review
 from articles.admin import queue
 from articles.admin.buttons import TITLES
 from articles.admin.conflicts import compare
+from articles.admin.corrections import EnteringErrors
 from articles.admin.filters import QUEUES, AssigneeFilter, DeskFilter
 from articles.admin.forms import StoryForm
 from articles.admin.pages import StoryPages
@@ -48,6 +49,7 @@ class ArticleAdmin(
     PublishingButtons,
     TextButtons,
     PublicationPages,
+    EnteringErrors,
     WritingPages,
     SheetPages,
     StoryPages,

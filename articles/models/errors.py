@@ -1,5 +1,7 @@
 """Error reports: what somebody says is wrong, what was decided, where it is mended. The public part is `Correction`."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.pages import Page
 from articles.models.publications import Publication
 from articles.models.stories import Article
+
+
+class ErrorReportQuerySet(models.QuerySet):
+    def undecided(self) -> "ErrorReportQuerySet":
+        return self.filter(decision="open")
+
+    def to_mend(self, at: datetime.datetime) -> "ErrorReportQuerySet":
+        """Decided to be an error of ours, and readers see the wrong text still."""
+        decided = self.filter(decision__in=["correct", "minor", "withdraw"])
+        return decided.filter(Q(mended_in__isnull=True) | ~Q(mended_in__shown__startswith__lte=at))
+
+    def owed_in_print(self) -> "ErrorReportQuerySet":
+        return self.filter(print_due_on__isnull=False, printed_at__isnull=True)
 
 
 class ErrorReport(models.Model):
@@ -73,6 +88,8 @@ class ErrorReport(models.Model):
     )
     printed_at = models.DateTimeField(_("note printed"), null=True, blank=True)
 
+    objects = ErrorReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("error report")
         verbose_name_plural = _("error reports")
@@ -93,3 +110,12 @@ class ErrorReport(models.Model):
 
     def __str__(self) -> str:
         return self.claim[:60]
+
+    def mended_at(self, at: datetime.datetime) -> datetime.datetime | None:
+        """Since when readers see what is right, or the notice of a withdrawal; None while they see what is wrong."""
+        mended = self.mended_in
+        if mended is None:
+            return None
+        if mended.withdrawn_at is not None and (not mended.has_begun(at) or mended.shown.lower <= self.decided_at):
+            return mended.withdrawn_at
+        return mended.shown.lower if mended.has_begun(at) else None

@@ -44,6 +44,7 @@ TYPED = {
     "unpublish": {"note": "版权"},
     "withdraw": {"reason": "其他", "detail": "失实"},
     "plan_end": {"planned_until": "2099-03-07T08:00"},
+    "enter_error": {"claim": "月份不对", "channel": "phone", "received_at": "2026-03-06T12:00"},
     "amend": {"reason": "补一个逗号"},
     "take_over": {"note": "他下班了"},
     "fact_check": {"is_given": "yes"},

@@ -1,6 +1,14 @@
 """What the buttons of a story ask, a module for each of `story_buttons`."""
 
 from articles.admin.dialogs.assigning import Assign, AssignSeveral
+from articles.admin.dialogs.correcting import (
+    DecideCorrect,
+    DecideMinor,
+    DecideNoError,
+    DecideWithdraw,
+    EnterError,
+    MarkPrinted,
+)
 from articles.admin.dialogs.plain import Sure, Why
 from articles.admin.dialogs.publishing import Amend, Correct, PlanEnd, Publish, PublishTogether, Schedule, Withdraw
 from articles.admin.dialogs.reviewing import (
@@ -22,12 +30,18 @@ __all__ = [
     "AssignSeveral",
     "Consent",
     "Correct",
+    "DecideCorrect",
+    "DecideMinor",
+    "DecideNoError",
+    "DecideWithdraw",
     "Dismiss",
     "Embargo",
+    "EnterError",
     "FilingConsent",
     "Hold",
     "LegalConsent",
     "LinkItem",
+    "MarkPrinted",
     "OnVersion",
     "Pass",
     "Place",
