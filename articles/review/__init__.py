@@ -2,6 +2,7 @@
 
 from articles.review.assigning import able, assign, may_take, take
 from articles.review.consents import Asked, consent, consents, refuse_to_consent, waits_for
+from articles.review.history import name_version, restore
 from articles.review.holds import embargo, hold, lift_embargo, lift_hold, place_hold
 from articles.review.locks import lock, take_over, unlock
 from articles.review.mentions import dismiss_mention, settle_mention
@@ -26,7 +27,6 @@ from articles.review.texts import (
     may_edit,
     refuse_to_edit,
     refuse_to_write,
-    restore,
     save,
     set_writers,
     store,
@@ -62,6 +62,7 @@ __all__ = [
     "lock",
     "may_edit",
     "may_take",
+    "name_version",
     "next_stage",
     "pass_stage",
     "place",

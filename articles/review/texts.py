@@ -163,28 +163,6 @@ def save(
     return row
 
 
-@verb("articles.restore")
-def restore(
-    *, actor: User, article: Article, number: int, base_version: int, at: datetime.datetime | None = None
-) -> Article:
-    """Bring the text of an older version back, as a new version: subject to every rule that saving is."""
-    version = article.versions.filter(number=number).first()
-    if version is None:
-        raise WrongState(_("This story has no version %(number)d.") % {"number": number})
-    return save(
-        actor=actor,
-        article=article,
-        document=version_data(version),
-        base_version=base_version,
-        cause=f"restore {number}",
-        at=at,
-    )
-
-
-def version_data(version: Version) -> dict[str, Any]:
-    return documents.parse(version.document)
-
-
 def store(article: Article, document: dict[str, Any], actor: User, at: datetime.datetime, *, cause: str = "") -> None:
     """Write the document, its version and its index. For verbs that hold the lock and have asked for the right."""
     text = documents.canonical(document)
