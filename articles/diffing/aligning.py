@@ -9,7 +9,7 @@ from articles.diffing.characters import clusters, matched
 
 _ALIKE = 0.3  # in the same place: compared inside
 _ALIKE_ELSEWHERE = 0.6  # in another place: moved and changed
-_LONG = 10  # characters: shorter ones are alike by chance
+_LONG = 6  # characters: shorter ones are alike by chance
 _AT_ONCE = 200  # items of a gap that are compared each with each
 _IN_ALL = 200_000  # comparisons; after them nothing more is alike, so that the page answers
 

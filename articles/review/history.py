@@ -29,11 +29,12 @@ def restore(
     All of the document comes back. Stage, schedule and address stay, and so does what was decided since: who is meant by a
     name that both texts have in one role, and the note of a correction that is open now.
     """
+    at = at or timezone.now()
     row = lock(article)
     version = row.versions.filter(number=number).first()
     if version is None:
         raise WrongState(_("This story has no version %(number)d.") % {"number": number})
-    if refusal := refuse_to_edit(row, actor):
+    if refusal := refuse_to_edit(row, actor, at):
         raise refusal
     document = _with_later_decisions(documents.parse(version.document), row)
     if base_version == row.version and documents.canonical(document) == row.document:
