@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import document as documents
 from articles import review
+from articles.admin.choosing import NOT_TYPED
+from articles.diffing import compose, merge
+from articles.diffing.merging import MINE, SAME
 from articles.document import OriginKind, StoryKind
 from articles.models import Article, Autosave
 from newskit.accounts.models import Section
@@ -123,7 +126,12 @@ class StoryForm(forms.ModelForm):
         """The document that the form shows before anybody types, and fields that stand over it as they were typed."""
         if taken is None:
             return base, {}
-        return documents.parse(taken.document) if taken.document else base, json.loads(taken.fields or "{}")
+        return documents.parse(taken.document) if taken.document else base, StoryForm.typed_in(taken)
+
+    @staticmethod
+    def typed_in(taken: Autosave) -> dict[str, list[str]]:
+        """The fields as they were typed, where they mean no document."""
+        return json.loads(taken.fields or "{}")
 
     @staticmethod
     def rows_for(bylines: list, typed: Any) -> int:
@@ -164,8 +172,6 @@ class StoryForm(forms.ModelForm):
             self.document = document
         except documents.NotADocument as error:
             raise forms.ValidationError(_now("The text cannot be stored: %(why)s") % {"why": error}) from error
-        if "_compare" in self.data:
-            raise forms.ValidationError(_now("Not saved yet: bring the two texts together, then save."))
         return cells
 
     def read(self, cells: dict[str, Any]) -> dict[str, Any]:
@@ -201,13 +207,28 @@ class StoryForm(forms.ModelForm):
         if not self.instance.pk:
             return review.create(actor=actor, document=self.document)
         slug = self.cleaned_data.get("slug")
-        return review.save(
-            actor=actor,
-            article=self.instance,
-            document=self.document,
-            base_version=self.begun_from,
-            slug=slug if slug and "slug" in self.changed_data else None,
-        )
+        change = {
+            "actor": actor,
+            "article": self.instance,
+            "slug": slug if "slug" in self.changed_data and slug else None,
+        }
+        try:
+            return review.save(**change, document=self.document, base_version=self.begun_from)
+        except review.Conflict as conflict:
+            document = _beside(conflict)
+            if document is None:
+                raise
+            return review.save(**change, document=document, base_version=conflict.theirs.number)
+
+
+def _beside(conflict: review.Conflict) -> dict[str, Any] | None:
+    """Both changes, if the other person changed nothing that this form has a field for: settled a name, linked an item."""
+    if conflict.base is None:
+        return None
+    texts = (conflict.base.document, conflict.mine, conflict.theirs.document)
+    places = merge(*(documents.parse(text) for text in texts))
+    is_typed = any(place.state not in (SAME, MINE) and place.part not in NOT_TYPED for place in places)
+    return None if is_typed else compose(places, {})
 
 
 def _split(text: str) -> list[str]:

@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -19,7 +18,7 @@ from articles import document as documents
 from articles import publishing, review
 from articles.admin import queue
 from articles.admin.buttons import TITLES
-from articles.admin.conflicts import compare
+from articles.admin.conflicts import UnsavedPages, address_of
 from articles.admin.corrections import EnteringErrors
 from articles.admin.filters import QUEUES, AssigneeFilter, DeskFilter
 from articles.admin.forms import StoryForm
@@ -52,6 +51,7 @@ class ArticleAdmin(
     EnteringErrors,
     WritingPages,
     SheetPages,
+    UnsavedPages,
     StoryPages,
     ModelAdmin,
 ):
@@ -216,25 +216,21 @@ class ArticleAdmin(
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
+        """What is refused after it was typed is kept and shown, whatever the reason."""
+        article = self.get_object(request, object_id) if object_id and request.method == "POST" else None
+        may_view = article is not None and self.has_view_permission(request, article)
+        if may_view and (refusal := review.refuse_to_edit(article, request.user)):
+            return self.refused(request, article, refusal)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (WrongState, NotAllowed) as refusal:
-            # The form is whole, and somebody was faster: show both texts, keep what was typed.
-            article = self.get_object(request, object_id) if object_id else None
-            form = self.get_form(request, article, change=article is not None)(request.POST, instance=article)
-            return render(
-                request,
-                "admin/articles/story_conflict.html",
-                {
-                    **self.admin_site.each_context(request),
-                    "title": _("Not saved yet"),
-                    **compare(form, article, refusal),
-                },
-                status=409,
-            )
+            return self.refused(request, self.get_object(request, object_id) if object_id else None, refusal)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None) -> HttpResponse:
         article = self.get_object(request, object_id) if object_id.isdecimal() else None
+        taken = self.taken_up(request, article) if article is not None else None
+        if taken is not None and taken.document and taken.base_version != article.version:
+            return redirect(request, address_of(taken))
         if article is not None and request.method == "GET":
             extra_context = (extra_context or {}) | {
                 "record": record(article, request.user, timezone.now())

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import document as documents
 from articles import review
 from articles.admin import dialogs
+from articles.admin.conflicts import address_of
 from articles.admin.forms import StoryForm
 from articles.models import Article, Autosave
 from articles.review import writing
@@ -56,17 +57,18 @@ class WritingPages:
             return _refused(400, gettext("The page did not say which tab it is. Load it again."))
         moment = timezone.now() - _ago(request)
         row = self.keep_typed(request, article, tab, moment)
-        answer: dict[str, Any] = {"at": timezone.localtime(moment).strftime("%H:%M"), "unsaved": row is not None}
-        return JsonResponse(answer)
+        return JsonResponse({"unsaved": row is not None, "look": address_of(row) if row else ""})
 
-    def keep_typed(self, request: HttpRequest, article: Article | None, tab: str, at: datetime.datetime) -> Any:
+    def keep_typed(
+        self, request: HttpRequest, article: Article | None, tab: str, at: datetime.datetime
+    ) -> Autosave | None:
         """The form of this request, as unsaved text."""
         form = self.get_form(request, article, change=article is not None)(request.POST, instance=article)
         form.is_valid()
         return writing.keep(
             user=request.user,
             article=article,
-            tab=tab,
+            tab=tab or str(uuid.uuid4()),
             base_version=form.begun_from,
             text=documents.canonical(form.document) if form.document else "",
             fields={name: request.POST.getlist(name) for name in form.fields if name in request.POST},
@@ -88,7 +90,7 @@ class WritingPages:
             "tab": tab,
             "user": request.user,
             "base_version": form["base_version"].value() if form else 0,
-            "unsaved": [row for row in writing.unsaved(request.user, article) if row.tab != tab],
+            "unsaved": [(row, address_of(row)) for row in writing.unsaved(request.user, article) if row.tab != tab],
             "words": words(),
             "here": [],
             "kept": "",

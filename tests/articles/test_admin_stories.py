@@ -260,55 +260,6 @@ def test_a_section_where_one_may_not_write_is_not_offered(client):
     assert [section.code for section in form.fields["section"].queryset] == ["economy"]
 
 
-def test_the_second_to_save_sees_both_texts_and_loses_nothing(client, desk):
-    article = make_article()
-    desk("reporter", "文青")
-    typed = fields(client, article, kicker="后存的")
-    review.save(
-        actor=make_staff("editor", "楚宁"),
-        article=article,
-        document=article.data | {"standfirst": "先存的"},
-        base_version=1,
-    )
-    page = client.post(url(article), typed)
-    assert page.status_code == 409
-    assert "楚宁" in page.text
-    assert "后存的" in page.text
-    assert "先存的" in page.text
-    together = {"base_version": 2}
-    for name, value in page.context["options"]["together"]:
-        together.setdefault(name, value)
-    assert client.post(url(article), together).status_code == 302
-    article.refresh_from_db()
-    assert (article.version, article.data["kicker"], article.data["standfirst"]) == (3, "后存的", "先存的")
-
-
-def test_where_both_changed_the_same_words_a_person_decides(client, desk):
-    article = make_article()
-    desk("reporter", "文青")
-    typed = fields(client, article, kicker="后存的")
-    editor = make_staff("editor", "楚宁")
-    review.save(actor=editor, article=article, document=article.data | {"kicker": "先存的"}, base_version=1)
-    page = client.post(url(article), typed)
-    assert page.context["both"]
-    shown = client.post(url(article), dict(page.context["options"]["together"]) | {"base_version": 2, "_compare": "1"})
-    assert shown.status_code == 200
-    assert shown.context["adminform"].form["kicker"].value() == "后存的"
-    article.refresh_from_db()
-    assert article.version == 2
-
-
-def test_what_was_typed_is_shown_when_the_story_moved_on(client, desk):
-    article = make_article()
-    reporter = desk("reporter", "文青")
-    typed = fields(client, article, kicker="来不及存的")
-    review.submit(actor=reporter, article=article, version=1)
-    page = client.post(url(article), typed)
-    assert page.status_code in (403, 409)
-    if page.status_code == 409:
-        assert "来不及存的" in page.text
-
-
 # Versions, preview, mentions, list
 
 
