@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Article, Decision, ErrorReport, Hold, Round, SignOff, Stage
-from articles.querysets import RIGHT_AT
+from articles.models import Article, Consent, ConsentKind, Decision, ErrorReport, Hold, Round, SignOff, Stage
+from articles.querysets import RIGHT_AT, RIGHT_TO_SAY
 from articles.review.assigning import able
+from articles.review.consents import consents
 from articles.review.transitions import current_round
 from newskit.accounts.models import Posting, User, holders
 from newskit.accounts.roles import GRANTS, Right
@@ -28,6 +29,7 @@ from newskit.outbox.writing import notify
 from newskit.periods import beijing_day
 
 WAITING, RETURNED, CHANGED = "articles.waiting", "articles.returned", "articles.changed"
+CONSENT, REFUSED = "articles.consent", "articles.refused"
 LATE, HELD, OFF, PRINT = "articles.late", "articles.held", "articles.off", "articles.print"
 
 A_DAY = datetime.timedelta(days=1)
@@ -52,6 +54,7 @@ def _print_due(user: User, at: datetime.datetime) -> QuerySet[Article]:
 
 
 REVIEWS = {str(stage): stage.label for stage in (Stage.FIRST, Stage.SECOND, Stage.FINAL)}
+CONSENTS = {kind.value: kind.label for kind in ConsentKind}
 KINDS = [
     Kind(
         WAITING,
@@ -73,6 +76,15 @@ KINDS = [
         REVIEWS | {"draft": Stage.DRAFT.label},
         _holds(lambda user, at: Article.objects.in_work(), at_stage=True),
     ),
+    Kind(
+        CONSENT,
+        _("A consent of mine is waited for"),
+        _("Waiting for %(state)s"),
+        STORY,
+        CONSENTS,
+        _holds(lambda user, at: Article.objects.awaiting_consent(user, at)),
+    ),
+    Kind(REFUSED, _("A consent to a story of mine is refused"), _("%(state)s: refused"), STORY, CONSENTS),
     Kind(
         CHANGED,
         _("A story was changed after I signed it"),
@@ -110,6 +122,17 @@ def moved(*, actor: User, article: Article, at: datetime.datetime | None = None,
     row = _fresh(article)
     _seen(actor, row, at)
     _tell_of_move(row, actor, at)
+    _ask_for_consents(row, actor, at)
+
+
+def consented(*, actor: User, article: Article, result: Consent, **kwargs: Any) -> None:
+    """Follower of `articles.consent`: what is refused has to be mended by those who wrote or passed it."""
+    row, at = _fresh(article), result.at
+    _seen(actor, row, at)
+    if not result.is_given:
+        people = [*_writers(row), *(signature.who for signature in _standing(row)), *_in_hand(row, at)]
+        key = f"refused:{result.pk}"
+        _tell(REFUSED, row, people, actor, at, key=key, state=result.kind, note=result.note)
 
 
 def assigned(*, actor: User, article: Article, at: datetime.datetime | None = None, **kwargs: Any) -> None:
@@ -140,15 +163,16 @@ def saved(*, actor: User, result: Article, at: datetime.datetime | None = None, 
             path = reverse("admin:articles_article_version", args=[row.pk, signature.version])
             key = f"changed:{signature.pk}:{row.version}"
             _tell(CHANGED, row, [signature.who], actor, at, key=key, path=path)
+    _ask_for_consents(row, actor, at)
 
 
-def opened_for_correction(*, actor: User, result: Article, at: datetime.datetime | None = None, **kwargs: Any) -> None:
-    """Follower of `articles.correct`: the writers' story is on the desk again."""
+def opened_again(*, actor: User, result: Article, at: datetime.datetime | None = None, **kwargs: Any) -> None:
+    """Follower of `articles.correct` and `articles.amend`: the writers' story is on the desk again."""
     at = at or timezone.now()
     row = _fresh(result)
     _seen(actor, row, at)
-    note = kwargs.get("note", "")
-    _tell(RETURNED, row, _writers(row), actor, at, key=f"correct:{row.pk}:{row.version}", state=row.stage, note=note)
+    note = kwargs.get("note") or kwargs.get("reason", "")
+    _tell(RETURNED, row, _writers(row), actor, at, key=f"opened:{row.pk}:{row.version}", state=row.stage, note=note)
 
 
 def held(*, actor: User, result: Hold, at: datetime.datetime | None = None, **kwargs: Any) -> None:
@@ -180,9 +204,11 @@ FOLLOWERS: dict[str, Callable[..., None]] = {
     "articles.return_to": moved,
     "articles.reopen": moved,
     "articles.assign": assigned,
+    "articles.consent": consented,
     "articles.save": saved,
     "articles.settle_mention": saved,
-    "articles.correct": opened_for_correction,
+    "articles.correct": opened_again,
+    "articles.amend": opened_again,
     "articles.hold": held,
     "articles.withdraw": withdrawn,
     "articles.unpublish": taken_off,
@@ -237,6 +263,20 @@ def _tell_of_move(article: Article, actor: User, at: datetime.datetime) -> None:
             _tell(RETURNED, article, people, actor, at, note=last.note, **common)
             return
     _tell(WAITING, article, _next_ones(article, actor, at), actor, at, **common)
+
+
+def _ask_for_consents(article: Article, actor: User, at: datetime.datetime) -> None:
+    """Who may give a consent that the story lacks is asked once in a round, and again when the one given is of another text."""
+    if article.stage not in REVIEWS:
+        return
+    writers = {user.pk for user in _writers(article)}
+    for asked in consents(article):
+        if asked.is_required and asked.state in ("missing", "changed"):
+            right = RIGHT_TO_SAY[asked.kind]
+            people = [user for user in holders(right, article.section, at) if user.pk not in writers]
+            last = asked.last.pk if asked.last else 0
+            key = f"consent:{current_round(article).pk}:{asked.kind.value}:{last}"
+            _tell(CONSENT, article, _duty_first(people, right, article, at), actor, at, key=key, state=asked.kind.value)
 
 
 def _came_back_to(article: Article, round_: Round) -> list[User]:
@@ -325,6 +365,13 @@ def _seen(actor: User, article: Article, at: datetime.datetime) -> None:
     Message.objects.about(article).filter(recipient=actor).unread().update(read_at=at)
 
 
+def _path(kind: str, article: Article) -> str:
+    """What waits for a decision leads to where it is taken, by thumb too; everything else to the story."""
+    decides = kind in (WAITING, CONSENT) and article.stage in REVIEWS
+    name = "articles_article_sign_sheet" if decides else "articles_article_change"
+    return reverse(f"admin:{name}", args=[article.pk])
+
+
 def _tell(
     kind: str,
     article: Article,
@@ -344,7 +391,7 @@ def _tell(
         to=[person for person in people if person != actor],
         key=key,
         at=at,
-        path=path or reverse("admin:articles_article_change", args=[article.pk]),
+        path=path or _path(kind, article),
         state=state,
         headline=article.title,
         who=actor.name if actor else "",

@@ -21,7 +21,7 @@ from makers import (
 )
 
 from articles import notices, publishing, review
-from articles.models import Article, ErrorReport
+from articles.models import Article, ConsentRule, ErrorReport
 from delegates import standing
 from newskit.accounts.models import Posting
 from newskit.accounts.roles import Role
@@ -67,6 +67,14 @@ def at_stage(stage: str, headline: str = "县城医院添了夜班儿科", **par
 def test_who_may_act_next_is_told_and_the_actor_is_not(desk):
     at_stage("first")
     assert told(notices.WAITING) == ["何川", "楚宁", "白露", "章和"]
+
+
+def test_what_waits_leads_to_where_it_is_signed_and_all_else_to_the_story(desk):
+    article = at_stage("signed")
+    paths = dict(Message.objects.filter(kind=notices.WAITING).values_list("state", "path"))
+    sign = reverse("admin:articles_article_sign_sheet", args=[article.pk])
+    story = reverse("admin:articles_article_change", args=[article.pk])
+    assert paths == {"first": sign, "second": sign, "final": sign, "signed": story}
 
 
 def test_who_acted_at_another_stage_or_wrote_it_is_not_told(desk):
@@ -157,6 +165,43 @@ def test_strict_review_sends_back_and_says_so(desk, settings):
     change(article, desk["章和"], "改了一处。")
     assert told(notices.RETURNED) == ["楚宁"]
     assert told(notices.CHANGED) == []
+
+
+def test_who_may_consent_is_asked_once_and_again_when_the_text_was_changed(desk):
+    ConsentRule.objects.create(kind="fact_check")
+    checker = make_staff("proofreader", "查核员")
+    article = at_stage("first")
+    assert "查核员" in told(notices.CONSENT)
+    asked = Message.objects.filter(kind=notices.CONSENT).count()
+    change(article, desk["楚宁"], "改了一处。")
+    assert Message.objects.filter(kind=notices.CONSENT).count() == asked
+    review.consent(
+        actor=checker,
+        article=article,
+        kind="fact_check",
+        is_given=True,
+        version=fresh(article).version,
+        at=timezone.now(),
+    )
+    assert not Message.objects.waiting(checker, timezone.now()).exists()
+    change(article, desk["楚宁"], "又改了一处。")
+    assert Message.objects.waiting(checker, timezone.now()).count() == 1
+
+
+def test_a_refused_consent_is_told_to_who_can_mend_it(desk):
+    checker = make_staff("proofreader", "查核员")
+    article = at_stage("second")
+    review.consent(
+        actor=checker,
+        article=article,
+        kind="fact_check",
+        is_given=False,
+        version=1,
+        note="数字没有出处",
+        at=timezone.now(),
+    )
+    assert set(told(notices.REFUSED)) == {"文青", "楚宁", "何川", "章和", "顾舟"}
+    assert Message.objects.filter(kind=notices.REFUSED).first().note == "数字没有出处"
 
 
 def test_a_hold_is_told_to_whom_it_concerns(desk):
