@@ -80,6 +80,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     desk = {
         "items": [
             {"title": _("Desk"), "icon": "inbox", "link": reverse("admin:index")},
+            _item(request, "articles.article", "schedule")
+            | {"title": _("Timetable"), "link": reverse("admin:articles_article_upcoming")},
             {**_item(request, "outbox.message", "notifications"), "badge": unread(request)},
         ]
     }

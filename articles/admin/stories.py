@@ -27,6 +27,7 @@ from articles.admin.publications import PublicationPages
 from articles.admin.record import record
 from articles.admin.sheets import SheetPages
 from articles.admin.story_buttons import AssigningButtons, PublishingButtons, ReviewButtons, TextButtons
+from articles.admin.upcoming import UpcomingPage
 from articles.admin.writing import WritingPages
 from articles.diffing import changed_characters
 from articles.hours import due_cell
@@ -49,6 +50,7 @@ class ArticleAdmin(
     TextButtons,
     PublicationPages,
     EnteringErrors,
+    UpcomingPage,
     WritingPages,
     SheetPages,
     UnsavedPages,
