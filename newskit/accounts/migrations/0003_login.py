@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(verbose_name="reason")),
                 ("asked_at", models.DateTimeField(verbose_name="requested at")),
                 ("expires_at", models.DateTimeField(verbose_name="open until")),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed")),
-                ("declined_at", models.DateTimeField(blank=True, null=True, verbose_name="declined")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed at")),
+                ("declined_at", models.DateTimeField(blank=True, null=True, verbose_name="declined at")),
                 (
                     "asked_by",
                     models.ForeignKey(

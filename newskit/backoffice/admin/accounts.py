@@ -196,7 +196,7 @@ class UserAdmin(RecordedAdmin):
         ended = sessions.end_sessions(actor=request.user, user=user)
         return ngettext("%d session ended.", "%d sessions ended.", ended) % ended
 
-    @dialog(AskFactorReset, _("Second factor lost"), permissions=["ask_factor_reset"])
+    @dialog(AskFactorReset, _("Second factor lost"), submit=_("Ask for the reset"), permissions=["ask_factor_reset"])
     def ask_factor_reset(self, request, form, user):
         factors.ask_factor_reset(actor=request.user, user=user, reason=form.cleaned_data["reason"])
         return gettext("Asked. Another administrator confirms it under “Resets of second factors”.")

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from newskit.accounts.login import factors, throttle
+from newskit.accounts.login import devices, factors, throttle
 from newskit.accounts.models import FactorReset, Lockout
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import ReadOnlyAdmin, display
@@ -32,10 +33,9 @@ class OfAdministrators(ReadOnlyAdmin):
 
 @admin.register(Lockout)
 class LockoutAdmin(OfAdministrators):
-    list_display = ["username", "ip_address", "attempts", "ends"]
+    list_display = ["login", "address", "device", "attempts", "ends"]
     search_fields = ["username", "ip_address"]
-    fields = ["username", "ip_address", "user_agent", "attempts", "ends"]
-    readonly_fields = fields
+    fields = readonly_fields = list_display
     actions_detail = ["lift"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Lockout]:
@@ -44,13 +44,25 @@ class LockoutAdmin(OfAdministrators):
     def has_lift_permission(self, request: HttpRequest, object_id=None) -> bool:
         return request.user.may(Right.USERS)
 
+    @display(description=_("login"))
+    def login(self, lockout: Lockout) -> str | None:
+        return lockout.username
+
+    @display(description=_("network address"))
+    def address(self, lockout: Lockout) -> str | None:
+        return lockout.ip_address
+
+    @display(description=_("device"))
+    def device(self, lockout: Lockout) -> str:
+        return devices.name(lockout.user_agent)
+
     @display(description=_("failures"))
     def attempts(self, lockout: Lockout) -> int:
         return lockout.failures
 
     @display(description=_("locked until"))
-    def ends(self, lockout: Lockout):
-        return lockout.until
+    def ends(self, lockout: Lockout) -> str:
+        return date_format(timezone.localtime(lockout.until), "H:i")
 
     def finish_dialog(self, request: HttpRequest, lockout: Lockout, done: str) -> HttpResponse:
         """To the list: what was lifted has no page any more."""
@@ -61,6 +73,15 @@ class LockoutAdmin(OfAdministrators):
     def lift(self, request, form, lockout):
         throttle.lift_lockout(actor=request.user, lockout=lockout)
         return gettext("The login is open again.")
+
+
+class ConfirmReset(Dialog):
+    def lead(self):
+        said = {"who": self.instance.asked_by, "reason": self.instance.reason}
+        yield gettext("%(who)s asked for it: “%(reason)s”") % said
+        yield gettext(
+            "If you are not sure, call the person back yourself. Factor, recovery codes and every session go."
+        )
 
 
 @admin.register(FactorReset)
@@ -93,7 +114,7 @@ class FactorResetAdmin(OfAdministrators):
         reset = self.get_object(request, object_id)
         return reset if reset is not None and reset.is_open() else None
 
-    @dialog(Dialog, _("Take the factor off"), permissions=["confirm"])
+    @dialog(ConfirmReset, _("Take the factor off"), permissions=["confirm"])
     def confirm(self, request, form, reset):
         factors.confirm_factor_reset(actor=request.user, reset=reset)
         return gettext("The second factor is off and every session has ended. At the next login it is set up anew.")

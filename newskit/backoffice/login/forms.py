@@ -75,7 +75,7 @@ class NewPasswordForm(Styled, account.ResetPasswordKeyForm):
 
 
 class CodeStyle(Styled):
-    words = {"code": _("code")}
+    words = {"code": _("verification code")}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """allauth's views in the back office's frame, what they do recorded; and the page of one's own login."""
 
 import functools
+import textwrap
 from typing import Any
 
 from allauth.account import views as account
@@ -78,8 +79,9 @@ class SetUp(Framed, totp.ActivateTOTPView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        known = {"required": factors.is_required(user), "anew": factors.has_one(user)}
-        return super().get_context_data(**kwargs) | known
+        context = super().get_context_data(**kwargs)
+        key = " ".join(textwrap.wrap(context["form"].secret, 4))  # as one types it; apps pass over the spaces
+        return context | {"required": factors.is_required(user), "anew": factors.has_one(user), "key": key}
 
     def form_valid(self, form) -> HttpResponse:
         user = self.request.user
