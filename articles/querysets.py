@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PRESENT_FOR = datetime.timedelta(seconds=45)  # three beats of a page (writing.js)
 CHECKS_OF_THE_TEXT = ("fact_check", "legal")
 RIGHT_TO_SAY = {"fact_check": Right.FACT_CHECK, "legal": Right.LEGAL, "filing": Right.FILING}
+LEFT_LYING = datetime.timedelta(days=30)  # what was signed longer ago and never published waits for nobody
 RIGHT_AT = {"draft": Right.WRITE, "first": Right.FIRST, "second": Right.SECOND, "final": Right.FINAL}
 
 
@@ -56,9 +57,11 @@ class ArticleQuerySet(models.QuerySet):
         return self.at_hand().with_round().filter(reviewed | in_writing)
 
     def to_publish(self, user: User, at: datetime.datetime) -> "ArticleQuerySet":
-        """Signed, and neither shown nor scheduled yet, where this person publishes."""
+        """Signed of late, and neither shown nor scheduled yet, where this person publishes."""
+        signed = _model("SignOff").objects.filter(at__gt=at - LEFT_LYING, stage="final", decision="pass")
         published = _model("Publication").objects.filter(article=OuterRef("pk"), digest=OuterRef("digest"))
-        return self.at_hand().filter(_in_sections(user, Right.PUBLISH, at), ~Exists(published), stage="signed")
+        lying = self.at_hand().filter(stage="signed", pk__in=signed.values("round__article"))
+        return lying.filter(_in_sections(user, Right.PUBLISH, at), ~Exists(published))
 
     def by_due(self) -> "ArticleQuerySet":
         """The order of every queue: what is due first; urgent without an hour before all, the rest without one last."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -89,6 +90,14 @@ class Publication(models.Model):
                 name="one_shown_at_a_time",
                 expressions=[("article", RangeOperators.EQUAL), ("shown", RangeOperators.OVERLAPS)],
             ),
+        ]
+        indexes = [
+            # Planned, and kept from appearing by a hold or an embargo: few at any time.
+            models.Index(
+                fields=["planned_from"],
+                name="publication_held_back",
+                condition=Q(shown__isempty=True, planned_from__isnull=False, withdrawn_at__isnull=True),
+            )
         ]
 
     def __str__(self) -> str:

@@ -76,6 +76,7 @@ class SignOff(models.Model):
             ),
             models.CheckConstraint(condition=Q(decision=Decision.PASS) | ~Q(note=""), name="return_has_a_note"),
         ]
+        indexes = [models.Index(fields=["at"], name="sign_off_at")]
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()} {self.who} {self.get_decision_display()}"

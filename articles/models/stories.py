@@ -123,7 +123,10 @@ class Article(models.Model):
         ordering = ["-changed_at", "-id"]
         indexes = [
             models.Index(fields=["stage", "-changed_at"], name="article_desk"),
-            models.Index(fields=["due_at"], name="article_due", condition=Q(due_at__isnull=False)),
+            # Only while somebody still has to do something: what was signed is never late.
+            models.Index(
+                fields=["due_at"], name="article_due_in_work", condition=Q(due_at__isnull=False) & ~Q(stage="signed")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from articles.models import Embargo, ErrorReport, Hold, Issue, Mention, Placement, Publication, Sweep
 from newskit.accounts.roles import Right
-from newskit.periods import beijing_day
+from newskit.periods import beijing_day, beijing_today
 from newskit.periods.clock import BEIJING
 from newsroom.desk.people import Reader
 from proposals.models import Proposal
@@ -52,6 +52,11 @@ class Line(NamedTuple):
     at: datetime.datetime | None
     day: datetime.date | None
     number: int | None
+
+    @property
+    def days_late(self) -> int:
+        """Late begins the day after the one on which it was due."""
+        return (beijing_today() - self.day).days if self.day else 0
 
     @property
     def unsigned(self) -> int:
@@ -106,8 +111,10 @@ NAMES = ("held", "embargoed", "appears", "paper", "tonight", "mentions", "overdu
 
 
 def _order(line: Line) -> tuple:
-    """Within its list: by day, then by minute; mentions and sweeps newest first."""
+    """Within its list: by day, of overdue replies the latest first; then by minute; mentions and sweeps newest first."""
     day = line.day.toordinal() if line.day else 0
+    if line.name == "overdue":
+        day = -day
     minute = line.at.timestamp() if line.at else 0
     return (day, minute if line.name in ("appears", "embargoed") else 0, -line.pk)
 
@@ -148,7 +155,7 @@ def _queries(reader: Reader, at: datetime.datetime) -> list[QuerySet]:
         _lines("tonight", tonight, ["-pk"], **queue),
         _lines("mentions", mentions, ["-pk"], **queue),
         # day: when the reply was due; words: number.
-        _lines("overdue", _overdue(reader, day), ["due_on"], title=F("title"), words=F("number"), day=F("due_on")),
+        _lines("overdue", _overdue(reader, day), ["-due_on"], title=F("title"), words=F("number"), day=F("due_on")),
         _lines(
             "reported",
             reports.filter(decision="open"),

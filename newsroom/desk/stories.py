@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import (
     CharField,
     Count,
-    Exists,
     F,
     JSONField,
     OuterRef,
@@ -22,7 +21,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from articles import document as documents
 from articles import hours
-from articles.models import Article, Mention, Placement, Presence, Publication, Round, SignOff, Stage, Version
+from articles.models import Article, Mention, Placement, Presence, Round, SignOff, Stage, Version
 from articles.querysets import PRESENT_FOR
 from newskit.accounts.models import User
 from newsroom.desk.changes import Change, change
@@ -149,13 +148,12 @@ def _queries(reader: Reader, at: datetime.datetime) -> dict[str, QuerySet[Articl
     stories, user = Article.objects, reader.user
     waiting = stories.waiting_for(user, at)
     elsewhere = ~Q(pk__in=waiting.values("pk"))
-    upcoming = Exists(Publication.objects.upcoming(at).filter(article=OuterRef("pk")))
     return {
         "waiting": waiting.by_due(),
         "late": reader.within(stories.due_before(at + SOON)).filter(elsewhere).by_due(),
         "returned": stories.returned_to(user).order_by("-pk"),
         "since": stories.changed_since_signed_by(user).filter(elsewhere).order_by("-changed_at"),
-        "own": stories.written_by(user).exclude(stage="draft").exclude(Q(stage="signed"), ~upcoming).order_by("-pk"),
+        "own": stories.written_by(user).in_review().order_by("-pk"),
         "publish": stories.to_publish(user, at).by_due(),
         "in_hand": stories.in_review().order_by("pk"),
     }
