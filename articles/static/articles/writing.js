@@ -3,7 +3,7 @@
    What is typed goes to the server a few seconds after the last key, at once on leaving a field or the page, and never inside
    an input method's composition. Until the server has it, a copy stays in this browser (plain text, by person, story, tab);
    copies that are found on loading a page are sent first. */
-(() => {
+addEventListener("DOMContentLoaded", () => {
   const PAUSE = 3000;
   const AT_LEAST_EVERY = 15000;
   const BEAT = 15000;
@@ -240,4 +240,4 @@
   setInterval(() => { if (document.visibilityState === "visible") beat(); }, BEAT);
   beat();
   sendCopies();
-})();
+});
