@@ -44,7 +44,7 @@ class SheetPages:
             **self.admin_site.each_context(request),
             **signing.facts(article, request.user, now, seen=seen),
             **_queue(request, article),
-            "title": str(article),
+            "title": _("Sign sheet"),
             "body": mark_safe(article.data["body"]),
             "refusal": refused,
             "typed": {name: request.POST.get(name, "") for name in TYPED},

@@ -26,12 +26,12 @@ from articles.admin.pages import StoryPages
 from articles.admin.publications import PublicationPages
 from articles.admin.record import record
 from articles.admin.sheets import SheetPages
-from articles.admin.story_buttons import AssigningButtons, PublishingButtons, ReviewButtons, TextButtons
+from articles.admin.story_buttons import AssigningButtons, PublishingButtons, ReviewButtons, SeveralButtons, TextButtons
 from articles.admin.upcoming import UpcomingPage
 from articles.admin.writing import WritingPages
 from articles.diffing import changed_characters
 from articles.hours import due_cell
-from articles.models import Article, Hold, Placement, Priority, Publication, Stage
+from articles.models import Article, Hold, Placement, Priority, Publication
 from articles.review.writing import forget
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import ModelAdmin, display
@@ -45,6 +45,7 @@ REVIEWS = (Right.FIRST, Right.SECOND, Right.FINAL)
 @admin.register(Article)
 class ArticleAdmin(
     ReviewButtons,
+    SeveralButtons,
     AssigningButtons,
     PublishingButtons,
     TextButtons,
@@ -64,7 +65,16 @@ class ArticleAdmin(
     search_fields = ["title", "mentions__name", "=id"]
     search_help_text = _("Headline, a name in it, or the number of the story.")
     ordering = ["-changed_at", "-id"]
-    actions = ["pass_selected", "publish_selected", "publish_together", "assign_selected"]
+    actions = [
+        "submit_selected",
+        "pass_selected",
+        "return_selected",
+        "publish_selected",
+        "publish_together",
+        "assign_selected",
+        "hold_selected",
+        "lift_selected",
+    ]
     change_form_outer_before_template = "admin/articles/story_record.html"
     # Registered for their addresses; the page shows those that would succeed (articles/admin/buttons.py).
     actions_detail = [*TITLES, "settle_mention", "dismiss_mention"]
@@ -124,17 +134,6 @@ class ArticleAdmin(
     @display(description=_("changed"), ordering="changed_at")
     def changed(self, article: Article) -> str:
         return f"{timezone.localtime(article.changed_at):%m-%d %H:%M} {article.changed_by}"
-
-    @admin.action(description=_("Pass the stage at which each stands"))
-    def pass_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        def act(article: Article) -> object:
-            stage = review.next_stage(article, request.user)
-            if not stage:
-                raise WrongState(gettext("You cannot pass it now."))
-            seen = {"actor": request.user, "article": article, "version": article.version}
-            return review.sign(**seen) if stage == Stage.FINAL else review.pass_stage(**seen, stage=stage)
-
-        self._each(request, queryset, act)
 
     @admin.action(description=_("Publish"))
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:

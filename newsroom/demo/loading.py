@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, ConsentKind, ConsentRule
 from delegates.models import Delegate, Organisation
 from newskit.accounts.models import User, system_account
 from newskit.periods import beijing_day
@@ -68,6 +68,8 @@ def _load(progress: Report) -> dict[str, int]:
     progress(f"{len(drawing.PICTURES)} pictures")
     copy = stories.every()
     articles = desk.load(copy, lambda count: progress(f"{count} of {len(copy)} stories"))
+    # Set after the stories were signed: it asks of those on their way, of the one about islands.
+    ConsentRule.objects.create(kind=ConsentKind.FACT_CHECK, topic=topics["islands"], reason="航次、里程要逐项核对")
     return {
         "delegates": len(delegates),
         "organisations": len(organisations),

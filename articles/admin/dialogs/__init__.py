@@ -21,6 +21,8 @@ from articles.admin.dialogs.reviewing import (
     Pass,
     Reopen,
     Return,
+    ReturnSeveral,
+    WhySeveral,
 )
 from articles.admin.dialogs.texts import Dismiss, LinkItem, Place, Settle, SetWriters, Unplace, mention_asked
 
@@ -50,12 +52,14 @@ __all__ = [
     "PublishTogether",
     "Reopen",
     "Return",
+    "ReturnSeveral",
     "Schedule",
     "SetWriters",
     "Settle",
     "Sure",
     "Unplace",
     "Why",
+    "WhySeveral",
     "Withdraw",
     "mention_asked",
 ]

@@ -126,3 +126,16 @@ class Embargo(Dialog):
         if until is not None and until <= timezone.now():
             raise forms.ValidationError(_now("An embargo ends in the future."))
         return until
+
+
+class WhySeveral(forms.Form):
+    """Asked once for several stories."""
+
+    note = note_field(_("why"), required=True)
+
+
+class ReturnSeveral(WhySeveral):
+    to = choice_field(
+        _("return to"), [("back", _("the stage before, each its own")), (Stage.DRAFT.value, Stage.DRAFT.label)]
+    )
+    field_order = ("to", "note")
