@@ -48,7 +48,7 @@ def test_the_bell_counts_what_is_new_and_the_list_says_what(client, editor):
 
 
 def test_opening_a_message_reads_it_and_leads_to_the_story(client, editor):
-    message = tell(editor)
+    message, _same = tell(editor), tell(editor, key="of the same")
     client.force_login(editor)
     answer = client.post(reverse("admin:outbox_open", args=[message.pk]))
     assert (answer.status_code, answer.url) == (302, "/admin/articles/article/")

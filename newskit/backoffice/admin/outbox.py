@@ -162,21 +162,20 @@ class MessageAdmin(_Page):
         return require_POST(self._read)(request, pk)
 
     def _read(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self._now_read(self._mine(request, pk))
+        message = self._mine(request, pk)
+        Message.objects.filter(pk=message.pk).unread().update(read_at=timezone.now())
         return HttpResponseRedirect(reverse("admin:outbox_message_changelist"))
 
     def open(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """To what it is about, and read. By POST: an address that changes something on GET would be read by a preview."""
+        """To what it is about: whatever else was said of that is read too. By POST, so that no preview reads it."""
         return require_POST(self._open)(request, pk)
 
     def _open(self, request: HttpRequest, pk: int) -> HttpResponse:
         message = self._mine(request, pk)
-        self._now_read(message)
+        same = Message.objects.filter(object_label=message.object_label, object_id=message.object_id)
+        same.filter(recipient=request.user).unread().update(read_at=timezone.now())
         inside = url_has_allowed_host_and_scheme(message.path, allowed_hosts=None)
         return HttpResponseRedirect(message.path if inside else reverse("admin:outbox_message_changelist"))
-
-    def _now_read(self, message: Message) -> None:
-        Message.objects.filter(pk=message.pk).unread().update(read_at=timezone.now())
 
     # What reaches me
 
