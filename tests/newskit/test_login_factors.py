@@ -21,6 +21,7 @@ from newskit.accounts.login.middleware import BEFORE_THE_FACTOR
 from newskit.accounts.models import FactorReset, LoginSession, Posting
 from newskit.accounts.roles import Role
 from newskit.audit.models import Event
+from newskit.outbox.models import Message
 from newskit.verbs import NotAllowed, WrongState
 
 pytestmark = pytest.mark.django_db
@@ -329,6 +330,22 @@ def test_two_administrators_take_a_lost_factor_off(client, required, lost, first
     ]
     log_in(client, lost)
     assert client.get("/admin/").url.startswith(SET_UP)
+
+
+def test_the_other_administrators_and_the_person_are_told_at_once(lost, first, second):
+    reset = factors.ask_factor_reset(actor=first, user=lost, reason="回拨了电话")
+
+    def told(user) -> list[str]:
+        messages = Message.objects.filter(recipient=user).holding(user, timezone.now())
+        return [message.kind for message in messages]
+
+    assert [told(user) for user in (second, lost, first)] == [
+        ["accounts.factor_reset"],
+        ["accounts.own_factor_reset"],
+        [],
+    ]
+    factors.decline_factor_reset(actor=second, reset=reset)
+    assert told(second) == told(lost) == []
 
 
 def test_neither_the_person_nor_the_first_administrator_confirms(lost, first, second):

@@ -69,6 +69,16 @@ def test_a_session_in_use_is_marked_every_five_minutes_and_lasts(client):
     assert row.expire_date > timezone.now() + datetime.timedelta(hours=7, minutes=59)
 
 
+def test_a_session_in_use_ends_after_sixteen_hours(client):
+    log_in(client, staff())
+    for hours, stays in ((15.9, True), (16.1, False)):
+        session = client.session
+        since = timezone.now() - datetime.timedelta(hours=hours)
+        session["login"] = session["login"] | {"since": since.isoformat()}
+        session.save()
+        assert is_in(client) is stays
+
+
 def test_a_person_ends_one_session_or_all_the_others(client):
     user, telephone, library = staff(), Client(), Client()
     for browser in (client, telephone, library):

@@ -1,7 +1,8 @@
-"""Two rules for every request: a required second factor comes before all else, and a session in use is marked so."""
+"""For every request: a required second factor comes before all else; a session in use is marked so, and ends some day."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
@@ -15,6 +16,7 @@ from newskit.accounts.models import User
 
 BACK_OFFICE = "/admin/"
 SEEN_EVERY = timedelta(minutes=5)
+LONGEST = timedelta(hours=16)  # a tab that asks by itself whether something is new would keep a session for ever
 # What somebody may do whose factor is missing: give it, set it up, prove who they are for that, or leave.
 BEFORE_THE_FACTOR = {
     "account_login",
@@ -36,6 +38,8 @@ class LoginRules:
             person = request.user
             request.user = SimpleLazyObject(lambda: AnonymousUser() if _lacks_factor(request, person) else person)
             return self.get_response(request)
+        if request.user.is_authenticated and _is_over(request):
+            logout(request)
         if _lacks_factor(request, request.user) and _name(request) not in BEFORE_THE_FACTOR:
             return _ask_for_factor(request)
         if request.user.is_authenticated and _is_stale(request):
@@ -57,6 +61,11 @@ def _name(request: HttpRequest) -> str | None:
 def _is_stale(request: HttpRequest) -> bool:
     seen_at = getattr(request.session, "seen_at", None)
     return seen_at is not None and timezone.now() - seen_at > SEEN_EVERY
+
+
+def _is_over(request: HttpRequest) -> bool:
+    since = request.session.get("login", {}).get("since")
+    return since is not None and timezone.now() - datetime.fromisoformat(since) > LONGEST
 
 
 def _ask_for_factor(request: HttpRequest) -> HttpResponse:
