@@ -1,4 +1,4 @@
-"""Atom: the newest stories, or those that a filtered list shows."""
+"""Atom: the newest stories, or those that a filtered list shows; and what was wrong with them."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.cards import Card, cards
 from articles.filters import StoryFilter
+from articles.mistakes import Notice, notices
 from newskit.lists.views import conditional
 from newskit.opendata.responses import refusal
 
@@ -75,3 +76,45 @@ class StoryFeed(Feed):
 
     def item_categories(self, item: Card) -> list[str]:
         return [item.section, item.kind]
+
+
+class CorrectionsFeed(Feed):
+    """Every correction of a story that is shown, and every withdrawal, newest first: who took the text over mends it too."""
+
+    feed_type = ChineseAtom
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return conditional(request, super().__call__(request, *args, **kwargs))
+
+    def title(self) -> str:
+        return _("%(paper)s: corrections and withdrawals") % {"paper": settings.NEWSPAPER_NAME}
+
+    def subtitle(self) -> str:
+        return _("Demonstration: everything in it is invented.") if settings.DEMO else ""
+
+    def link(self) -> str:
+        return reverse("articles:corrections")
+
+    def items(self) -> list[Notice]:
+        return notices(timezone.now())[:LENGTH]
+
+    def item_title(self, item: Notice) -> str:
+        if item.is_correction:
+            return _("Correction: %(title)s") % {"title": item.title}
+        return _("Withdrawn: %(title)s") % {"title": item.title} if item.title else _("A story was withdrawn")
+
+    def item_description(self, item: Notice) -> str:
+        return item.words
+
+    def item_link(self, item: Notice) -> str:
+        return item.url
+
+    def item_guid(self, item: Notice) -> str:
+        what = "correction" if item.is_correction else "withdrawal"
+        return f"{settings.SITE_ORIGIN}/articles/{item.publication.article_id}/#{what}-{item.publication.number}"
+
+    def item_pubdate(self, item: Notice):
+        return item.at
+
+    def item_updateddate(self, item: Notice):
+        return item.at

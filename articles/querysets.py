@@ -260,10 +260,14 @@ class PublicationQuerySet(models.QuerySet):
         later = self.model.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number")).begun(at)
         return self.begun(at).filter(~Exists(later), withdrawn_at__lte=at)
 
-    def corrections(self, at: datetime.datetime) -> "PublicationQuerySet":
-        """Corrections that readers have seen, of stories that are shown at the moment, with their public notes."""
+    def mended(self, at: datetime.datetime) -> "PublicationQuerySet":
+        """Corrections and minor changes that readers have seen, of stories that are shown at the moment."""
         live = self.model.objects.live(at).filter(article=OuterRef("article"))
-        return self.begun(at).filter(Exists(live), kind="correction").select_related("correction")
+        return self.begun(at).filter(Exists(live), kind__in=["correction", "minor"]).select_related("correction")
+
+    def corrections(self, at: datetime.datetime) -> "PublicationQuerySet":
+        """Of these the corrections, with their public notes. A minor change is listed nowhere."""
+        return self.mended(at).filter(kind="correction")
 
     def with_first_shown(self) -> "PublicationQuerySet":
         """`first_shown`: when readers first saw any text of the story, so that a correction does not make it new."""

@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.cards import Card, cards
 from articles.filters import StoryFilter
+from articles.mistakes import notices
 from articles.models import Publication
 from articles.reading import linked, with_pull_quotes
 from delegates.models import Delegate
 from newskit.lists.addresses import moved
-from newskit.lists.views import FilteredList
+from newskit.lists.views import FilteredList, conditional
 from proposals.models import Proposal
 
 PER_PAGE = 20
@@ -49,7 +50,8 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     }
     addresses = {pk: delegate.get_absolute_url() for pk, delegate in delegates.items()}
     body = linked(card.data["body"], card.data["mentions"], addresses)
-    corrections = list(Publication.objects.corrections(now).filter(article_id=pk).newest())
+    mended = list(Publication.objects.mended(now).filter(article_id=pk).newest().defer("document"))
+    corrections = [row for row in mended if row.kind == Publication.Kind.CORRECTION]
     items = Proposal.objects.live(now).filter(publications__publication=publication).order_by("publications__order")
     context = {
         "card": card,
@@ -60,22 +62,20 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         ],
         "items": list(items),
         "corrections": corrections,
+        "touched_at": mended[0].shown.lower if mended and mended[0].kind == Publication.Kind.MINOR else None,
         "related": cards(_related(publication, now)),
         "topics": list(publication.topics.all()),
         "json_ld": _json_ld(card, corrections),
         "today": timezone.localdate(now),
     }
-    return render(request, "articles/article_detail.html", context)
+    return conditional(request, render(request, "articles/article_detail.html", context))
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction of a story that is shown, and every withdrawal of one that was, newest first."""
-    now = timezone.now()
-    entries = [(p.shown.lower, "correction", p) for p in Publication.objects.corrections(now)]
-    entries += [(p.withdrawn_at, "withdrawal", p) for p in Publication.objects.withdrawn(now)]
-    entries.sort(key=lambda entry: (entry[0], entry[2].pk), reverse=True)
+    entries = notices(timezone.now())
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "articles/corrections.html", {"page": page, "of": len(entries)})
+    return conditional(request, render(request, "articles/corrections.html", {"page": page, "of": len(entries)}))
 
 
 def _gone(request: HttpRequest, last: Publication) -> HttpResponse:
@@ -86,7 +86,7 @@ def _gone(request: HttpRequest, last: Publication) -> HttpResponse:
         "reason": last.withdrawal_reason if withdrawn else "",
         "title": last.title if withdrawn and last.keeps_headline else "",
     }
-    return render(request, "articles/gone.html", context, status=410)
+    return conditional(request, render(request, "articles/gone.html", context, status=410))
 
 
 def _one_each(mentions: list[dict]) -> list[dict]:

@@ -41,7 +41,7 @@ from makers import (
 )
 
 from articles import publishing, review
-from articles.models import Article, Issue, Page, Placement, Publication
+from articles.models import Article, ErrorReport, Issue, Page, Placement, Publication
 from delegates.models import Delegate
 from newskit.accounts.models import User
 from proposals.models import Action, Feedback, FilingLink, Measure, Proposal
@@ -54,6 +54,7 @@ START = [
         "/",
         "/articles/",
         "/articles/corrections/",
+        "/articles/corrections/feed/",
         "/articles/feed/",
         "/delegates/",
         "/proposals/",
@@ -177,6 +178,10 @@ def what_readers_saw_once():
     """A text that a correction replaced, and one that was withdrawn, but for what the notices say."""
     make_correction(make_publication("渡口改线", body=f"<p>{MARK}</p>"), at=STORY_DAY + datetime.timedelta(hours=1))
     make_withdrawn("渔港一则", document=marked_document() | {"headline": ["渔港一则"]})
+    without_headline = make_publication(document=marked_document()).article
+    publishing.withdraw(
+        actor=make_staff("desk_head", "章和"), article=without_headline, reason="当事人要求。", keeps_headline=False
+    )
 
 
 def on_pages(draft, held):
@@ -199,6 +204,13 @@ def inside_what_readers_see(paper, person):
         proposal=hidden, kind="filed", note=MARK, recorded_by=User.objects.first(), source=make_source(f"{MARK}二")
     )
     make_assignment(hidden, f"{MARK}局")
+    for story in Article.objects.filter(publications__withdrawn_at__isnull=True, publications__isnull=False).distinct():
+        mark(
+            ErrorReport.objects.create(
+                article=story, channel="phone", received_at=STORY_DAY, entered_by=story.created_by, claim=MARK
+            )
+        )
+        Article.objects.filter(pk=story.pk).update(minor_change=MARK)
     User.objects.update(email="zz-secret-zz@example.org")
 
 
