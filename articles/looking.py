@@ -6,6 +6,8 @@ from newskit.audit.models import Event
 from newskit.verbs import log
 
 PREVIEW, PRINT_SHEET = "articles.preview", "articles.print_sheet"
+EXPORT_LIFE = "articles.export_life"
+LOOKS = (PREVIEW, PRINT_SHEET, EXPORT_LIFE)
 
 
 def look(actor: User, article: Article, what: str) -> Event:

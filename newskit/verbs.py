@@ -98,7 +98,15 @@ def log(
         object_label=instance._meta.label_lower,
         object_id=str(instance.pk),
         object_name=str(instance)[:300],
+        section=_section_code(instance),
         before=before or {},
         after=after or {},
         note=note,
     )
+
+
+def _section_code(instance: models.Model) -> str:
+    """Of the object, or of the story that it belongs to; as text, like the object itself."""
+    owner = instance if hasattr(instance, "section_id") else getattr(instance, "article", None)
+    section = getattr(owner, "section", None)
+    return getattr(section, "code", "")

@@ -96,7 +96,7 @@ def _names(article: Article, user: User, at: datetime.datetime, waits: list[str]
             yield "submit"
         if may(Right.WRITE):
             yield "set_writers"
-            if not is_in_the_way and not publications:
+            if not publications and review.wanted_on_the_desk(article, user, at) is None:
                 yield "trash"
     elif article.stage == Stage.SIGNED:
         yield from _signed(article, user, at, publications)

@@ -22,11 +22,13 @@ from articles.admin.conflicts import UnsavedPages, address_of
 from articles.admin.corrections import EnteringErrors
 from articles.admin.filters import QUEUES, AssigneeFilter, DeskFilter
 from articles.admin.forms import StoryForm
+from articles.admin.life import LifePages
 from articles.admin.pages import StoryPages
 from articles.admin.publications import PublicationPages
 from articles.admin.record import record
 from articles.admin.sheets import SheetPages
 from articles.admin.story_buttons import AssigningButtons, PublishingButtons, ReviewButtons, SeveralButtons, TextButtons
+from articles.admin.trash import TrashPages
 from articles.admin.upcoming import UpcomingPage
 from articles.admin.writing import WritingPages
 from articles.diffing import changed_characters
@@ -55,6 +57,8 @@ class ArticleAdmin(
     WritingPages,
     SheetPages,
     UnsavedPages,
+    LifePages,
+    TrashPages,
     StoryPages,
     ModelAdmin,
 ):

@@ -285,6 +285,9 @@ def undo_intake(*, actor: User, intake: Intake, at: datetime.datetime | None = N
         article = lock(article)
         allow(actor, Right.INTAKE, article.section)
         (kept if article.publications.exists() else taken_back).append(article)
+    for article in taken_back:
+        if wanted := review.wanted_on_the_desk(article, actor, at):
+            raise WrongState(f"{article}: {wanted}")
     if kept and not taken_back:
         raise WrongState(_("All its stories are published: there is nothing to undo. Withdraw them one by one."))
     brought = json.loads(row.reading).get("brought", {})

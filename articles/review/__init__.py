@@ -30,10 +30,9 @@ from articles.review.texts import (
     save,
     set_writers,
     store,
-    trash,
-    untrash,
 )
 from articles.review.transitions import PASSES, TABLE, Place, Transition, goals, refusal, stages_for
+from articles.review.trashing import trash, untrash, wanted_on_the_desk
 from newskit.verbs import NotAllowed, WrongState
 
 __all__ = [
@@ -91,5 +90,6 @@ __all__ = [
     "unplace",
     "untrash",
     "waits_for",
+    "wanted_on_the_desk",
     "warnings",
 ]

@@ -263,34 +263,3 @@ def set_writers(
     row.save(update_fields=["no_house_writers"])
     log(actor, "articles.set_writers", row, before={"writers": before}, after={"writers": after})
     return row
-
-
-@verb("articles.trash")
-def trash(*, actor: User, article: Article, note: str = "", at: datetime.datetime | None = None) -> Article:
-    """Out of the desk's lists. Only a draft that was never published; nothing is deleted."""
-    row = lock(article)
-    allow(actor, Right.WRITE, row.section)
-    if row.trashed_at:
-        raise WrongState(_("The story is in the trash already."))
-    if row.stage != Stage.DRAFT or row.publications.exists():
-        raise WrongState(_("Only a draft that was never published goes to the trash."))
-    at = at or timezone.now()
-    if kept := kept_by_another(row, actor, at):
-        raise WrongState(_("%(who)s keeps this text: it does not go to the trash.") % {"who": kept.held_by})
-    row.trashed_at = at
-    row.save(update_fields=["trashed_at"])
-    row.locks.end(actor, at)
-    log(actor, "articles.trash", row, note=note)
-    return row
-
-
-@verb("articles.untrash")
-def untrash(*, actor: User, article: Article) -> Article:
-    row = lock(article)
-    allow(actor, Right.WRITE, row.section)
-    if not row.trashed_at:
-        raise WrongState(_("The story is not in the trash."))
-    row.trashed_at = None
-    row.save(update_fields=["trashed_at"])
-    log(actor, "articles.untrash", row)
-    return row

@@ -47,6 +47,7 @@ class Right(models.TextChoices):
     EXPORT = "export", _("export data")
     REFERENCE = "reference", _("change reference data")
     USERS = "users", _("manage users and postings")
+    REPORTS = "reports", _("see the reports")
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ GRANTS: dict[str, Grant] = {
                 Right.PUBLISH,
                 Right.WITHDRAW,
                 Right.EXPORT,
+                Right.REPORTS,
             }
         ),
         _STORY,
@@ -89,15 +91,15 @@ GRANTS: dict[str, Grant] = {
         frozenset(
             _WRITER
             | {Right.SECOND, Right.FINAL, Right.PUBLISH, Right.CORRECT, Right.PLACE, Right.HOLD, Right.WITHDRAW}
-            | {Right.EXPORT, Right.MERGE}
+            | {Right.EXPORT, Right.MERGE, Right.REPORTS}
             | _DESK
         ),
         _STORY,
     ),
     Role.DATA_EDITOR: Grant(frozenset(_DATA | {Right.INTAKE, Right.MERGE, Right.REFERENCE}), _RECORDS),
-    Role.OBSERVER: Grant(frozenset()),
+    Role.OBSERVER: Grant(frozenset({Right.REPORTS})),
     Role.ADMINISTRATOR: Grant(
-        frozenset({Right.USERS, Right.REFERENCE, Right.EXPORT}),
+        frozenset({Right.USERS, Right.REFERENCE, Right.EXPORT, Right.REPORTS}),
         ("accounts.user", "accounts.posting", "accounts.section"),
     ),
     Role.SYSTEM: Grant(frozenset(), (), sees_all=False),

@@ -35,9 +35,9 @@ class TextButtons:
         review.unplace(actor=request.user, article=article, page=form.cleaned_data["page"])
         return gettext("Taken off the page.")
 
-    @dialog(dialogs.Sure, _("To the trash"), permissions=["asked"])
+    @dialog(dialogs.Why, _("To the trash"), permissions=["asked"])
     def trash(self, request, form, article):
-        review.trash(actor=request.user, article=article)
+        review.trash(actor=request.user, article=article, note=form.cleaned_data["note"])
         return gettext("In the trash.")
 
     @dialog(dialogs.Sure, _("Out of the trash"), permissions=["asked"])

@@ -1,4 +1,4 @@
-"""Users, postings, sections; and the audit trail, for reading."""
+"""Users, postings, sections."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from newskit.accounts.login import factors, people, sessions
 from newskit.accounts.models import FactorReset, Posting, Section, User
 from newskit.accounts.roles import Right
-from newskit.audit.models import Event
-from newskit.backoffice.base import INPUT_CLASSES, ReadOnlyAdmin, RecordedAdmin, TabularInline, display
+from newskit.backoffice.base import INPUT_CLASSES, RecordedAdmin, TabularInline, display
 from newskit.backoffice.dialogs import Dialog, dialog, note_field
 from newskit.verbs import allow, log
 
@@ -207,12 +206,3 @@ class SectionAdmin(RecordedAdmin):
     right = Right.USERS
     list_display = ["name", "code", "name_en", "order"]
     search_fields = ["name", "code", "name_en"]
-
-
-@admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor", "verb", "object_name", "note"]
-    list_select_related = ["actor"]
-    list_filter = ["verb", "object_label"]
-    search_fields = ["object_name", "actor__name", "verb", "note"]
-    date_hierarchy = "at"
