@@ -14,7 +14,10 @@ from newsroom.desk import desk
 
 class NewsroomSite(BackOfficeSite):
     def get_urls(self) -> list:
-        return [path("keys/", self.admin_view(require_POST(self.keys)), name="keys"), *super().get_urls()]
+        from newsroom.reports import pages  # models are not there yet when this module is loaded
+
+        keys = path("keys/", self.admin_view(require_POST(self.keys)), name="keys")
+        return [keys, *pages.urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The desk."""
