@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from newskit.backoffice.admin.outbox import unread
 
-# Group, then models by label with their symbol. What is registered and not named here stands under "More".
-GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
+# Group, then models by label with their symbol, and where it is another page than their list: its title and address.
+# What is registered and not named here stands under "More".
+GROUPS: list[tuple[Any, list[tuple]]] = [
     (
         _("Stories"),
         [
@@ -20,6 +21,7 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
             ("articles.intake", "document_scanner"),
             ("articles.mention", "person_search"),
             ("articles.publication", "public"),
+            ("articles.article", "delete", _("Trash"), "admin:articles_article_in_trash"),
             ("articles.errorreport", "report"),
             ("articles.sweep", "crisis_alert"),
             ("articles.forbiddenterm", "block"),
@@ -59,13 +61,14 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
         _("People who work here"),
         [
             ("accounts.user", "badge"),
-            ("accounts.posting", "assignment_ind"),
+            ("accounts.posting", "assignment_ind", _("Duty roster")),
             ("accounts.section", "view_column"),
             ("outbox.webhook", "robot_2"),
             ("outbox.delivery", "outgoing_mail"),
             ("accounts.lockout", "lock_clock"),
             ("accounts.factorreset", "phonelink_erase"),
-            ("audit.event", "history"),
+            ("audit.event", "monitoring", _("Reports"), "admin:reports"),
+            ("audit.event", "history", _("Who did what")),
         ],
     ),
 ]
@@ -74,7 +77,7 @@ HIDDEN = {"outbox.message"}  # stands beside the desk
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Only what this person may see."""
-    named = {label for _title, items in GROUPS for label, _symbol in items}
+    named = {entry[0] for _title, items in GROUPS for entry in items}
     registered = {model._meta.label_lower for model in admin.site._registry}
     others = [(label, "folder") for label in sorted(registered - named - HIDDEN)]
     desk = {
@@ -96,12 +99,13 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     return [desk, *(group for group in groups if any(item["permission"](request) for item in group["items"]))]
 
 
-def _item(request: HttpRequest, label: str, symbol: str) -> dict[str, Any]:
+def _item(request: HttpRequest, label: str, symbol: str, title: Any = None, page: str = "") -> dict[str, Any]:
+    """The list of a model, or another page for whoever may see that list."""
     model = apps.get_model(label)
     may = admin.site._registry[model].has_view_permission(request)
     return {
-        "title": capfirst(model._meta.verbose_name_plural),
+        "title": title or capfirst(model._meta.verbose_name_plural),
         "icon": symbol,
-        "link": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
+        "link": reverse(page or f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
         "permission": lambda request: may,
     }

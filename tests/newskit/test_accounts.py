@@ -104,7 +104,7 @@ def test_an_observer_sees_everything_and_changes_nothing(db):
     user = make(Role.OBSERVER)
     assert user.has_perm("articles.view_article")
     assert {p.split(".")[1].split("_")[0] for p in user.get_all_permissions()} == {"view"}
-    assert user.rights() == set()
+    assert user.rights() == {Right.REPORTS}
 
 
 def test_a_reporter_edits_stories_but_no_profiles(db):
