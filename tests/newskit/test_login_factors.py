@@ -124,6 +124,11 @@ def test_elsewhere_such_a_person_is_nobody(rf, client, required):
     assert seen == [False]
 
 
+def test_readers_pages_do_not_ask_who_looks(client, required):
+    client.force_login(staff(Role.CHIEF_EDITOR))
+    assert "Cookie" not in client.get("/about/").get("Vary", "")
+
+
 def test_setting_it_up_leads_to_the_desk_and_is_recorded(client, required):
     user = staff(Role.CHIEF_EDITOR)
     log_in(client, user)
