@@ -9,14 +9,25 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Article, Consent, ConsentKind, Decision, ErrorReport, Hold, Round, SignOff, Stage
+from articles.models import (
+    Article,
+    Consent,
+    ConsentKind,
+    Decision,
+    ErrorReport,
+    Hold,
+    Publication,
+    Round,
+    SignOff,
+    Stage,
+)
 from articles.querysets import RIGHT_AT, RIGHT_TO_SAY
 from articles.review.assigning import able
 from articles.review.consents import consents
@@ -48,6 +59,22 @@ def _holds(stories: Stories, *, at_stage: bool = False) -> Callable[[User, datet
     return condition
 
 
+def _still_waits(user: User, at: datetime.datetime) -> QuerySet[Article]:
+    """Nobody has done it yet, and it is in nobody else's hands. Who may act was asked when the message was written: asking
+    it again of every message would cost each page more than the page."""
+    published = Publication.objects.filter(article=OuterRef("pk"), digest=OuterRef("digest"))
+    in_my_hands = Q(assignee__isnull=True) | Q(assignee__in={user.pk, *user.stood_in_for(at)})
+    signed = Q(stage=Stage.SIGNED)
+    return Article.objects.at_hand().filter((signed & ~Exists(published)) | (~signed & in_my_hands))
+
+
+def _lacks_consent(user: User, at: datetime.datetime) -> QuerySet[Article]:
+    """The consent that the message names has not been given, or for another text than the one that stands now."""
+    given = Consent.objects.filter(article=OuterRef("pk"), kind=OuterRef(OuterRef("state")), is_given=True)
+    of_this = given.filter(Q(digest=OuterRef("digest")) | Q(kind=ConsentKind.FILING))
+    return Article.objects.in_review().filter(~Exists(of_this))
+
+
 def _print_due(user: User, at: datetime.datetime) -> QuerySet[Article]:
     owed = ErrorReport.objects.filter(article=OuterRef("pk"), print_due_on__isnull=False, printed_at__isnull=True)
     return Article.objects.filter(Exists(owed))
@@ -66,7 +93,7 @@ KINDS = [
             "draft": pgettext_lazy("a story waits for", "writing"),
             "signed": pgettext_lazy("a story waits for", "publication"),
         },
-        _holds(lambda user, at: Article.objects.waiting_for(user, at), at_stage=True),
+        _holds(_still_waits, at_stage=True),
     ),
     Kind(
         RETURNED,
@@ -82,7 +109,7 @@ KINDS = [
         _("Waiting for %(state)s"),
         STORY,
         CONSENTS,
-        _holds(lambda user, at: Article.objects.awaiting_consent(user, at)),
+        _holds(_lacks_consent),
     ),
     Kind(REFUSED, _("A consent to a story of mine is refused"), _("%(state)s: refused"), STORY, CONSENTS),
     Kind(
@@ -90,7 +117,7 @@ KINDS = [
         _("A story was changed after I signed it"),
         _("Changed after your signature"),
         STORY,
-        holds=_holds(lambda user, at: Article.objects.changed_since_signed_by(user)),
+        holds=_holds(lambda user, at: Article.objects.in_review()),
     ),
     Kind(
         LATE,

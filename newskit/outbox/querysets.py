@@ -11,6 +11,7 @@ from newskit.outbox.bots import PER_MINUTE
 from newskit.outbox.kinds import KINDS
 
 FRESH = datetime.timedelta(days=14)  # older messages are history, read or not
+NEWEST = 200  # unread messages of which the bell knows
 PATIENCE = datetime.timedelta(hours=12)  # what could not be sent by then would only confuse
 MINUTE = datetime.timedelta(minutes=1)
 A_MOMENT = datetime.timedelta(minutes=2)  # longer than any attempt takes
@@ -43,8 +44,9 @@ class MessageQuerySet(models.QuerySet):
         return self.exclude(over)
 
     def waiting(self, user: Any, at: datetime.datetime) -> "MessageQuerySet":
-        """What the bell counts: unread, of the last two weeks, and not over."""
-        return self.on_the_desk_of(user).unread().filter(created_at__gt=at - FRESH).holding(user, at)
+        """What the bell counts: unread, of the last two weeks, and not over. Of the newest: asking of each costs."""
+        new = self.on_the_desk_of(user).unread().filter(created_at__gt=at - FRESH).order_by("-created_at", "-pk")
+        return self.filter(pk__in=new.values("pk")[:NEWEST]).holding(user, at)
 
 
 class DeliveryQuerySet(models.QuerySet):
