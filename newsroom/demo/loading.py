@@ -15,6 +15,7 @@ from newskit.pictures.models import Picture
 from newsroom.demo import drawing, featured, items, people, records, staff, stories
 from newsroom.demo.desk import Desk
 from newsroom.demo.filing import Filing
+from newsroom.demo.night import Night
 from proposals.models import Proposal
 
 Report = Callable[[str], None]
@@ -68,6 +69,7 @@ def _load(progress: Report) -> dict[str, int]:
     progress(f"{len(drawing.PICTURES)} pictures")
     copy = stories.every()
     articles = desk.load(copy, lambda count: progress(f"{count} of {len(copy)} stories"))
+    Night(now=now, users=users, stories=articles).fall()
     # Set after the stories were signed: it asks of those on their way, of the one about islands.
     ConsentRule.objects.create(kind=ConsentKind.FACT_CHECK, topic=topics["islands"], reason="航次、里程要逐项核对")
     return {
