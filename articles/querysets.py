@@ -84,7 +84,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.at_hand().filter(_written_by(user))
 
     def returned_to(self, user: User) -> "ArticleQuerySet":
-        """Sent back or reopened to where this person wrote or passed it, and not moved since."""
+        """Sent back or reopened, by somebody else, to where this person wrote or passed it, and not moved since."""
         newest = _sign_offs_of(OuterRef("pk")).order_by("-round__number", "-id")
         passed_here = _model("SignOff").objects.filter(
             round=OuterRef("round_id"), who=user, stage=OuterRef("stage"), decision="pass"
@@ -92,8 +92,12 @@ class ArticleQuerySet(models.QuerySet):
         return (
             self.in_work()
             .with_round()
-            .annotate(came=Subquery(newest.values("decision")[:1]), came_to=Subquery(newest.values("goes_to")[:1]))
-            .filter(came_to=F("stage"), came__in=["return", "reopen"])
+            .annotate(
+                came=Subquery(newest.values("decision")[:1]),
+                came_to=Subquery(newest.values("goes_to")[:1]),
+                came_from=Subquery(newest.values("who")[:1]),
+            )
+            .filter(~Q(came_from=user.pk), came_to=F("stage"), came__in=["return", "reopen"])
             .filter(Q(_written_by(user), stage="draft") | Q(Exists(passed_here)))
         )
 

@@ -31,7 +31,7 @@ def change(then: str, now: str) -> Change:
     return Change(
         count=sum(difference.count for difference in differing),
         moved=sum(difference.moved for difference in differing),
-        pieces=tuple(piece for spot in found[:PIECES] for piece in spot),
+        pieces=tuple(piece for spot in found[:PIECES] for piece in [*spot, ("", "\u3000")])[:-1],
         told=tuple(str(difference.label) for difference in differing if not difference.count and not difference.moved),
         has_more=len(found) > PIECES,
     )
