@@ -8,7 +8,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import correcting, merging, notices, showing, tasks
-        from articles.review import standing
+        from articles.review import standing, writing
         from articles.sweeping import followers
         from newskit.outbox import kinds
         from newskit.outbox.clock import every_minute
@@ -29,5 +29,5 @@ class ArticlesConfig(AppConfig):
             follow(verb, follower)
         for verb in standing.FOLLOWERS:  # after the one that puts the stories on hold
             follow(verb, notices.held_by_standing)
-        every_minute(notices.late, notices.corrections_due)
+        every_minute(notices.late, notices.corrections_due, writing.tidy)
         carried_by(showing.picture_standing)

@@ -127,6 +127,12 @@ class UnsavedPages:
             if name in form.fields and name not in hidden and values[-1]
         ]
 
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Not back to the text that was taken up: the story has it now."""
+        response = super().response_change(request, obj)
+        goes_on = "take" in request.GET and "_continue" in request.POST
+        return HttpResponseRedirect(story_address(obj)) if goes_on else response
+
     def refused(self, request: HttpRequest, article: Article | None, refusal: Exception) -> HttpResponse:
         """A save that was refused: what was typed is kept, then shown beside what the story has."""
         may_keep = writing.may_keep(article, request.user) if article else self.has_add_permission(request)

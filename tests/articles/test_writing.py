@@ -179,6 +179,20 @@ def test_a_save_ends_what_was_unsaved(client):
     assert not Autosave.objects.exists()
 
 
+def test_unsaved_text_is_taken_up_in_the_form_and_saved_there(client):
+    article, me = make_article(), make_staff("reporter", "文青")
+    client.force_login(me)
+    client.post(address("autosave", article), typed(article, kicker="没存上的", body=article.data["body"]))
+    here = reverse("admin:articles_article_change", args=[article.pk])
+    there = f"{here}?take={Autosave.objects.get().pk}"
+    form = client.get(there).context["adminform"].form
+    assert (form["kicker"].value(), form["base_version"].value()) == ("没存上的", 1)
+    sent = typed(article, kicker="没存上的", body=article.data["body"], tab=form["tab"].value(), _continue="1")
+    assert client.post(there, sent).url == here
+    assert Article.objects.get().data["kicker"] == "没存上的"
+    assert not Autosave.objects.exists()
+
+
 def test_a_new_story_is_kept_too(client):
     me = make_staff("reporter", "文青")
     client.force_login(me)
