@@ -217,7 +217,8 @@ def test_what_was_typed_later_is_not_overwritten_by_what_arrives_later(client):
     article = make_article()
     client.force_login(make_staff("reporter", "文青"))
     client.post(address("autosave", article), typed(article, kicker="后打的"))
-    client.post(address("autosave", article), typed(article, kicker="先打的", ago="60"))
+    late = client.post(address("autosave", article), typed(article, kicker="先打的", ago="60"))
+    assert not late.json()["newest"]
     assert documents.parse(Autosave.objects.get().document)["kicker"] == "后打的"
 
 
