@@ -36,6 +36,10 @@ def test_nobody_sees_what_no_posting_gives(rf):
     assert titles(rf, "") == []
 
 
+def test_who_is_not_logged_in_is_shown_the_form(client):
+    assert client.get("/admin/login/").status_code == 200
+
+
 def test_the_login_form_leads_to_the_desk(client):
     user = make_user(Role.EDITOR)
     user.set_password("correct horse battery")

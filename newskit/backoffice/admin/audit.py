@@ -136,7 +136,7 @@ class EventAdmin(ReadOnlyAdmin):
     """For who may see the reports. Nobody changes an event, in the database either."""
 
     def has_view_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
-        return request.user.may(Right.REPORTS)
+        return request.user.is_authenticated and request.user.may(Right.REPORTS)  # the login page asks too
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
