@@ -25,6 +25,10 @@ class BackOfficeSite(UnfoldAdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         super().register([m for m in models if m._meta.label_lower not in CLOSED], *args, **options)
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Nothing on the pages before the login: what asks a person for rights is not asked of nobody."""
+        return super().get_app_list(request, app_label) if self.has_permission(request) else []
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         from newskit.backoffice.admin.outbox import unread  # models are not there yet when this module is loaded
 
