@@ -4,10 +4,14 @@ import os
 import re
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 from makers import make_article, make_delegate, make_mandate, make_mention, make_staff, move_to
 
 from articles import review
 from articles.models import Article
+from newskit.accounts.models import User
+from newskit.outbox.models import Message
 
 SHOTS = os.environ.get("SHOTS")
 SERIOUS = ("serious", "critical")
@@ -39,7 +43,28 @@ def deputies(count) -> list[dict]:
 @pytest.fixture
 def at_final(site):
     """At the final review; the second reviewer's pass has just told the chief editors."""
-    return move_to(a_story("渡口夜航添了一班船", mentions=[make_mention(name="无名氏")]), "final")
+    return move_to(a_story("渡口夜航添了一班船", mentions=[make_mention(name="无名氏")]), "final", at=timezone.now())
+
+
+def test_three_taps_from_the_message_to_the_signature_without_script(new_page, at_final):
+    message = Message.objects.about(at_final).filter(kind="articles.waiting", state="final").first()
+    page = new_page(login=message.recipient.username, width=390, java_script_enabled=False, has_touch=True)
+    page.goto("/admin/outbox/message/")
+    taps = [
+        lambda: page.locator(".msg-open", has_text="渡口夜航添了一班船").first.tap(),
+        lambda: page.locator(".sign-thumb a", has_text="终审签发").tap(),
+        lambda: page.locator("#ok button", has_text="终审签发").tap(),
+    ]
+    for tap in taps:
+        with page.expect_navigation():
+            tap()
+    at_final.refresh_from_db()
+    assert at_final.stage == "signed"
+    assert len(taps) == 3
+    signed = at_final.rounds.get().sign_offs.get(stage="final")
+    assert signed.who == message.recipient
+    assert "无名氏" in signed.acknowledged[0]["text"]
+    assert "已签发" in page.locator("body").inner_text()
 
 
 def test_what_is_pressed_is_under_the_thumb(new_page, at_final):
@@ -56,10 +81,33 @@ def test_what_is_pressed_is_under_the_thumb(new_page, at_final):
         assert control.bounding_box()["height"] >= 44
     drawer.get_by_label("核对数字").check()
     shoot(page, "sign-return-390")
-    drawer.locator("button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        drawer.locator("button").click()
     at_final.refresh_from_db()
     assert (at_final.stage, at_final.rounds.get().sign_offs.last().note) == ("second", "核对数字")
+
+
+def test_who_comes_late_is_told_and_keeps_the_words(browser, site, client, at_final):
+    """In a context of its own: to the browser, the answer 409 is a complaint."""
+    context = browser.new_context(base_url=site, java_script_enabled=False, viewport={"width": 390, "height": TALL})
+    client.force_login(User.objects.get(username="chief_editor"))
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    page = context.new_page()
+    page.goto(address(at_final) + "#ok")
+    page.locator("#ok textarea").fill("同意，标题再看。")
+    other = make_staff("chief_editor", "顾舟")
+    review.save(
+        actor=other, article=at_final, document=at_final.data | {"kicker": "夜航"}, base_version=at_final.version
+    )
+    with page.expect_navigation():
+        page.locator("#ok button").click()
+    assert "顾舟" in page.locator("[role=alert]").inner_text()
+    assert "夜航" in page.locator("section", has=page.locator("#changed")).inner_text()
+    page.locator(".sign-thumb a", has_text="终审签发").click()
+    assert page.locator("#ok textarea").input_value() == "同意，标题再看。"
+    assert Article.objects.get(pk=at_final.pk).stage == "final"
+    context.close()
 
 
 @pytest.mark.parametrize("width", [390, 1440])
