@@ -12,7 +12,7 @@ from articles.admin.dialogs.assigning import typed
 from articles.admin.dialogs.publishing import Withdraw
 from articles.models import ErrorReport, Page
 from newskit.backoffice.dialogs import Dialog, choice_field, moment_field, note_field, text_field
-from newskit.periods import beijing_day
+from newskit.periods import beijing_day, beijing_today
 
 
 class EnterError(Dialog):
@@ -88,7 +88,8 @@ class MarkPrinted(Dialog):
     page = choice_field(_("printed on page"), [])
 
     def prepare(self) -> None:
-        decided = beijing_day(self.instance.decided_at)
+        at = self.instance.decided_at  # none yet: the verb says so
+        decided = beijing_day(at) if at else beijing_today()
         rows = Page.objects.filter(issue__date__gt=decided).select_related("issue").order_by("issue__date", "code")
         self.pages = {str(row.pk): row for row in rows[:100]}
         self.fields["page"].choices = [(key, str(row)) for key, row in self.pages.items()]
