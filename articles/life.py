@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from articles.causes import cause_words
 from articles.looking import LOOKS
 from articles.models import (
     Article,
@@ -35,7 +36,7 @@ from articles.models import (
 )
 from newskit.accounts.models import User
 from newskit.audit.models import Event
-from newskit.audit.words import in_words
+from newskit.audit.words import changes_in_words, in_words
 
 
 class Kind(models.TextChoices):
@@ -123,7 +124,7 @@ SOURCES = (
         "saved_at",
         "saved_by",
         lambda row: _("version %(number)d saved") % {"number": row.number},
-        lambda row: row.cause,
+        lambda row: cause_words(row.cause),
         lambda row: row.number,
     ),
     Source(
@@ -352,15 +353,8 @@ def _entry(name: str, row: Any, at: datetime.datetime, now: datetime.datetime) -
 
 def event_detail(event: Event) -> str:
     """The note, and what was before and after, where it is short enough to read."""
-    told = []
-    for key in {**event.before, **event.after}:
-        before, after = event.before.get(key), event.after.get(key)
-        if key in ("digest", "version") or before == after:
-            continue
-        told.append(
-            f"{key}: {before if before not in (None, '') else '—'} → {after if after not in (None, '') else '—'}"
-        )
-    return " · ".join([part for part in (event.note, "; ".join(told)) if part])[:500]
+    changed = "；".join(changes_in_words(event.object_label, event.before, event.after))
+    return " · ".join([part for part in (event.note, changed) if part])[:500]
 
 
 def people(article: Article) -> list[User]:

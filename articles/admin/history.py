@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +17,7 @@ from articles import document as documents
 from articles import review
 from articles.admin.comparing import LIVE, MINE, NOW, NotThere, Side, compare, names, side, signed_by
 from articles.admin.record import Shown, state_of
+from articles.causes import cause_words
 from articles.diffing import changed_characters, differences
 from articles.models import Article, Decision, SignOff, Stage, Version, VersionName
 from articles.review.history import LONGEST_NAME, may_name
@@ -28,17 +29,6 @@ PASSED = {
     Stage.FIRST: _("first review passed"),
     Stage.SECOND: _("second review passed"),
     Stage.FINAL: _("signed as final reviewer"),
-}
-CAUSES = {
-    "create": pgettext_lazy("cause of a version", "entered"),
-    "intake": _("taken in from a page of the paper"),
-    "undo intake": _("without what an intake had brought"),
-    "reopen": _("reopened"),
-    "correct": _("opened for a correction"),
-    "correct swept": _("opened for a correction by a sweep"),
-    "settle mention": _("a person named was settled"),
-    "find people": _("people named were found"),
-    "link item": _("an item was linked"),
 }
 
 
@@ -68,14 +58,6 @@ class Entry:
     def stage_names(self) -> list[str]:
         """The names that stages give: 初审通过 and who."""
         return [f"{sign_words(sign)} {sign.who}" for sign in self.signs]
-
-
-def cause_words(cause: str) -> str:
-    """Why a version was written, as people say it; saving needs no word."""
-    first, _space, number = cause.partition(" ")
-    if first == "restore" and number.isdecimal():
-        return gettext("version %(number)s brought back") % {"number": number}
-    return str(CAUSES.get(cause, ""))
 
 
 def sign_words(sign: SignOff) -> str:

@@ -33,7 +33,7 @@ def assign(
         raise WrongState(_("A story falls due in the future."))
     if assignee is not None and assignee.pk != row.assignee_id:
         _able(row, assignee, at)
-    before, after = _run(row), (assignee and assignee.pk, due_at, priority)
+    before, after = (row.assignee, row.due_at, row.priority), (assignee, due_at, priority)
     if before == after:
         raise WrongState(_("This is how it stands already."))
     row.assignee, row.due_at, row.priority = assignee, due_at, priority
@@ -57,9 +57,9 @@ def take(*, actor: User, article: Article, seen: int | None, at: datetime.dateti
             if row.assignee_id
             else _("Nobody has it any more: look again, then take it.")
         )
-    row.assignee = actor
+    before, row.assignee = row.assignee, actor
     row.save(update_fields=["assignee"])
-    log(actor, "articles.take", row, before={"assignee": seen}, after={"assignee": actor.pk})
+    log(actor, "articles.take", row, before={"assignee": before and before.name}, after={"assignee": actor.name})
     return row
 
 
@@ -110,9 +110,5 @@ def _refusal(article: Article, user: User, at: datetime.datetime | None = None) 
     )
 
 
-def _run(article: Article) -> tuple[int | None, datetime.datetime | None, int]:
-    return article.assignee_id, article.due_at, article.priority
-
-
-def _told(assignee: int | None, due_at: datetime.datetime | None, priority: int) -> dict:
-    return {"assignee": assignee, "due_at": due_at, "priority": priority}
+def _told(assignee: User | None, due_at: datetime.datetime | None, priority: int) -> dict:
+    return {"assignee": assignee and assignee.name, "due_at": due_at, "priority": priority}

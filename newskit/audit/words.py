@@ -1,6 +1,12 @@
 """What an event says to people: one table of codes and words, for the verbs of every app."""
 
+from typing import Any
+
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -161,3 +167,40 @@ def model_in_words(label: str) -> str:
         return str(apps.get_model(label)._meta.verbose_name)
     except (LookupError, ValueError):
         return label
+
+
+def changes_in_words(label: str, was: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """What an event changed on an object of this label, a piece each: the names of columns, and values as people read them."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        model = None
+    told = []
+    for key in {**was, **now}:
+        before, after = was.get(key), now.get(key)
+        if key not in UNSAID and before != after:
+            field = _field(model, key)
+            name = str(field.verbose_name) if field else key
+            told.append(f"{name}：{_value(field, before)} → {_value(field, after)}")
+    return told
+
+
+UNSAID = {"digest", "version"}  # a version has its own line
+
+
+def _field(model: type[models.Model] | None, key: str) -> models.Field | None:
+    try:
+        field = model._meta.get_field(key) if model else None
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, models.Field) else None
+
+
+def _value(field: models.Field | None, value: object) -> str:
+    if value in (None, "", [], {}):
+        return "—"
+    if isinstance(field, models.DateTimeField) and isinstance(value, str) and (moment := parse_datetime(value)):
+        return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value)

@@ -32,4 +32,4 @@ class BackOfficeSite(UnfoldAdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         from newskit.backoffice.admin.outbox import unread  # models are not there yet when this module is loaded
 
-        return super().each_context(request) | {"unread": unread(request)}
+        return super().each_context(request) | {"unread": unread(request), "subtitle": None}

@@ -32,7 +32,7 @@ def test_a_story_is_assigned_with_its_hour_and_the_event_says_from_what():
     assert (article.assignee, article.due_at, article.priority) == (editor, LATER, Priority.URGENT)
     event = Event.objects.get(verb="articles.assign")
     assert event.before == {"assignee": None, "due_at": None, "priority": 2}
-    assert event.after["assignee"] == editor.pk
+    assert event.after["assignee"] == editor.name
     with pytest.raises(WrongState):
         assign(article, editor, priority=Priority.URGENT)
 

@@ -22,7 +22,7 @@ from makers import (
 )
 
 from articles import publishing, review
-from articles.admin.history import CAUSES, cause_words
+from articles.causes import CAUSES, cause_words
 from articles.models import Article, Version, VersionName
 from newskit.accounts.roles import Role
 from newskit.audit.models import Event
