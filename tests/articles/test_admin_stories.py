@@ -47,6 +47,7 @@ TYPED = {
     "enter_error": {"claim": "月份不对", "channel": "phone", "received_at": "2026-03-06T12:00"},
     "amend": {"reason": "补一个逗号"},
     "take_over": {"note": "他下班了"},
+    "trash": {"note": "重了"},
     "fact_check": {"is_given": "yes"},
     "legal": {"is_given": "no", "note": "侵权"},
     "filing": {"is_given": "yes", "number": "备案一号"},

@@ -29,7 +29,7 @@ class EnterError(Dialog):
         self.fields["received_at"].initial = typed(timezone.now())
 
     def arguments(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields}
+        return {name: self.cleaned_data[name] for name in self.fields if not name.startswith("_")}
 
 
 class _Decide(Dialog):
