@@ -71,10 +71,7 @@ def chosen_kinds() -> list:
 
 
 class _Page(ReadOnlyAdmin):
-    """Pages of our own at the addresses of a model's list; there are no other addresses."""
-
-    def addresses(self) -> list:
-        raise NotImplementedError
+    """Pages of our own at the addresses of a model's list; `addresses()` names those below it, and there are no others."""
 
     def get_urls(self) -> list:
         info = self.opts.app_label, self.opts.model_name
