@@ -14,6 +14,7 @@ from makers import STORY_DAY, make_article, make_delegate, make_mention, make_pr
 
 from articles import document as documents
 from articles import publishing, review
+from articles.correcting import enter_error
 from articles.models import Article, Consent, ConsentKind, ConsentRule, Priority, Publication, SignOff
 from articles.sweeping.verbs import correct_swept, sweep
 from newskit.verbs import VERBS, NotAllowed, WrongState
@@ -190,6 +191,14 @@ class Newsroom(RuleBasedStateMachine):
     @rule(who=people)
     def set_writers(self, who):
         self.act(review.set_writers, who, writers=[self.staff[0], self.staff[2]])
+
+    @rule(who=people, number=st.integers(1, 3))
+    def name_version(self, who, number):
+        self.act(review.name_version, who, number=number, name="定稿")
+
+    @rule(who=people)
+    def enter_error(self, who):
+        self.act(enter_error, who, claim="人名有误", channel="phone")
 
     @rule(who=people)
     def place(self, who):
@@ -407,6 +416,8 @@ def test_one_long_night_uses_every_verb_that_there_is_for_a_story():
         lambda: night.everybody_passes_and_it_goes_out(None),
         lambda: night.correct_swept(1),
         lambda: night.everybody_passes_and_it_goes_out(None),
+        lambda: night.enter_error(1),
+        lambda: night.name_version(1, 1),
         lambda: night.plan_end(3, 30),
         lambda: night.time_passes(20),
         lambda: night.unpublish(3),

@@ -22,6 +22,7 @@ from delegates.models import Delegate, RosterUpload
 from newskit.accounts.models import Section
 from newskit.audit.models import Event
 from newskit.backoffice.sites import BackOfficeSite
+from newskit.outbox.models import Webhook
 from newskit.topics.models import Topic
 from proposals.models import Proposal
 
@@ -89,6 +90,8 @@ PARTS: dict[str, Any] = {
     "/delegates/<pk>-<slug>/ pk": lambda w: w.row(Delegate).pk,
     "/proposals/<pk>/ pk": lambda w: w.row(Proposal).pk,
     "/proposals/<pk>-<slug>/ pk": lambda w: w.row(Proposal).pk,
+    "outbox_message_outbox_test pk": lambda w: w.row(Webhook).pk,
+    "outbox_message_outbox_disconnect pk": lambda w: w.row(Webhook).pk,
     "delegates_rosterimport_preview upload": lambda w: RosterUpload.objects.get().pk,
     "name": "waiting",
     "form": "csv",
@@ -190,13 +193,15 @@ def path_of(address: Address, world: World) -> str:
 
 
 def _value(address: Address, part: str, world: World) -> Any:
+    if own := PARTS.get(f"{address.full} {part}"):
+        return own(world)
     if part in ("pk", "object_id") and address.model is Article:
         return world.stories[STORY.get(address.name, "draft")].pk
     if part in ("pk", "object_id", "row") and address.model is not None:
         return world.row(address.model).pk
     if part == "version":
         return world.row(address.model).history.first().pk
-    value = PARTS.get(f"{address.full} {part}", PARTS.get(part))
+    value = PARTS.get(part)
     assert value is not None, f"{address.full}: say in PARTS (asking.py) what stands for <{part}>."
     return value(world) if callable(value) else value
 
