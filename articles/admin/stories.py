@@ -1,6 +1,5 @@
 """A story's page: heads and body in a form, everything else by buttons that call the verbs."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles import document as documents
@@ -20,6 +19,7 @@ from articles.admin import queue
 from articles.admin.buttons import TITLES
 from articles.admin.conflicts import UnsavedPages, address_of
 from articles.admin.corrections import EnteringErrors
+from articles.admin.each import on_each
 from articles.admin.filters import QUEUES, AssigneeFilter, DeskFilter
 from articles.admin.forms import StoryForm
 from articles.admin.life import LifePages
@@ -141,19 +141,7 @@ class ArticleAdmin(
 
     @admin.action(description=_("Publish"))
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        self._each(request, queryset, lambda article: publishing.publish(actor=request.user, article=article))
-
-    def _each(self, request: HttpRequest, queryset: QuerySet[Article], act: Callable[[Article], object]) -> None:
-        """The verb on each story by itself: what one refuses does not stop the others."""
-        done = 0
-        for article in queryset:
-            try:
-                act(article)
-                done += 1
-            except (WrongState, NotAllowed) as refusal:
-                messages.warning(request, f"{article}: {refusal}")
-        if done:
-            messages.success(request, ngettext("Done for %(n)d story.", "Done for %(n)d stories.", done) % {"n": done})
+        on_each(request, queryset, lambda article: publishing.publish(actor=request.user, article=article))
 
     # Who sees and changes what
 

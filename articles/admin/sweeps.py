@@ -13,9 +13,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from articles import publishing, review
+from articles.admin.each import on_each
 from articles.models import Article, ForbiddenTerm, Sweep
 from articles.sweeping.hits import find
 from articles.sweeping.verbs import close_sweep, correct_swept, forbid_term, retire_term, sweep
@@ -156,7 +157,7 @@ class SweepAdmin(_Asking):
         if asked == "withdraw" and "sure" not in cells:
             return self._list(request, row, to_withdraw=chosen, reason=cells.get("withdraw_reason", ""))
         if act := self._verb(request, row, asked):
-            self._each(request, chosen, act)
+            on_each(request, chosen, act)
         return redirect("admin:articles_sweep_change", row.pk)
 
     def _verb(self, request: HttpRequest, row: Sweep, asked: str) -> Callable[[Article], object] | None:
@@ -174,18 +175,6 @@ class SweepAdmin(_Asking):
                 right, note = cells.get("is_right", ""), cells.get("note", "")
                 return lambda article: correct_swept(actor=actor, sweep=row, article=article, is_right=right, note=note)
         return None
-
-    def _each(self, request: HttpRequest, chosen: QuerySet[Article], act: Callable[[Article], object]) -> None:
-        """Each by itself: in an emergency what one story refuses must not keep the others up."""
-        done = 0
-        for article in chosen:
-            try:
-                act(article)
-                done += 1
-            except (WrongState, NotAllowed) as refusal:
-                messages.warning(request, f"{article}: {refusal}")
-        if done:
-            messages.success(request, ngettext("Done for %(n)d story.", "Done for %(n)d stories.", done) % {"n": done})
 
 
 @admin.register(ForbiddenTerm)

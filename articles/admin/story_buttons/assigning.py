@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from articles import review
 from articles.admin import dialogs, queue
+from articles.admin.each import on_each
 from articles.models import Article
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import attempt
@@ -47,7 +48,7 @@ class AssigningButtons:
         asked = "assign" in request.POST
         form = dialogs.AssignSeveral(stories, request.POST if asked else None)
         if asked and form.is_valid():
-            self._each(
+            on_each(
                 request,
                 stories,
                 lambda story: review.assign(actor=request.user, article=story, **form.arguments(story)),

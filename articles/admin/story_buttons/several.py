@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import review
 from articles.admin import dialogs
+from articles.admin.each import on_each
 from articles.models import Article, Stage
 
 
 class SeveralButtons:
     @admin.action(description=_("Send to review"))
     def submit_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        self._each(
+        on_each(
             request,
             queryset,
             lambda story: review.submit(actor=request.user, article=story, version=story.version),
@@ -31,7 +32,7 @@ class SeveralButtons:
             seen = {"actor": request.user, "article": story, "version": story.version}
             return review.sign(**seen) if story.stage == Stage.FINAL else review.pass_stage(**seen, stage=story.stage)
 
-        self._each(request, queryset, act)
+        on_each(request, queryset, act)
 
     @admin.action(description=_("Return, with a note"))
     def return_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
@@ -70,7 +71,7 @@ class SeveralButtons:
         asked = "asked" in request.POST
         form = form_class(request.POST if asked else None)
         if asked and form.is_valid():
-            self._each(request, stories, lambda story: act(story, form.cleaned_data))
+            on_each(request, stories, lambda story: act(story, form.cleaned_data))
             return None
         context = {
             **self.admin_site.each_context(request),
