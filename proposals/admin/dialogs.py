@@ -8,9 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from delegates.models import Organisation
 from delegates.standing.posts import find_organisation
-from newskit.accounts.models import User
 from newskit.backoffice.base import UnfoldAdminTextInputWidget
 from newskit.backoffice.dialogs import (
     Dialog,
@@ -25,7 +23,6 @@ from newskit.backoffice.dialogs import (
     text_field,
 )
 from newskit.periods import beijing_today
-from newskit.verbs import WrongState
 from proposals.models import Assignment, DeclineGround, Feedback, Proposal
 
 EMPTY_UNKNOWN = _("Empty: unknown.")
@@ -230,27 +227,3 @@ def found_item(text: str, like: Proposal) -> Proposal | None:
             % {"text": text}
         )
     return rows[0]
-
-
-class AssignMany(forms.Form):
-    """One 交办 to one unit for all chosen items."""
-
-    organisation = unit_field()
-    role = choice_field(_("part in the handling"), Assignment.Role.choices)
-    on = date_field(_("date"), required=False, help_text=EMPTY_UNKNOWN)
-    precision = precision_field()
-    ground = choice_field(_("ground of the limit"), Assignment.Ground.choices)
-    limit_months = month_field()
-    note = note_field(_("note for readers"))
-
-    def arguments(self, actor: User) -> dict[str, Any]:
-        cells = dict(self.cleaned_data)
-        cells["on"] = partial(cells["on"], cells["precision"])
-        return {**cells, "organisation": self.unit(actor)}
-
-    def unit(self, actor: User) -> Organisation:
-        try:
-            return find_organisation(actor, self.cleaned_data["organisation"])
-        except WrongState as error:
-            self.add_error("organisation", str(error))
-            raise

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from newskit.periods import beijing_today
 from newskit.verbs import NotAllowed, WrongState
 from proposals import lifecycle
 from proposals.admin import dialogs
+from proposals.admin.bulk import Many
 from proposals.admin.filters import ConfirmedFilter, DueFilter
 from proposals.admin.forms import MeasureInline, ProposalForm, SignatureInline
 from proposals.admin.record import buttons, due_text, events, record
@@ -37,7 +37,7 @@ def _when(button: str) -> Callable:
 
 
 @admin.register(Proposal)
-class ProposalAdmin(Exports, RecordedHistoryAdmin):
+class ProposalAdmin(Many, Exports, RecordedHistoryAdmin):
     right = Right.TRACK
     dataset = PROPOSALS
     form = ProposalForm
@@ -49,7 +49,7 @@ class ProposalAdmin(Exports, RecordedHistoryAdmin):
     autocomplete_fields = ["topics"]
     inlines = [MeasureInline, SignatureInline]
     change_form_outer_before_template = "proposals/admin_record.html"
-    actions = ["assign_selected", "confirm_selected", "export_csv"]
+    actions = ["assign_selected", "reply_selected", "confirm_selected", "export_csv"]
     actions_detail = [
         "confirm",
         "confirm_filing",
@@ -336,47 +336,3 @@ class ProposalAdmin(Exports, RecordedHistoryAdmin):
     def strike(self, request, form, item):
         lifecycle.strike(actor=request.user, action=form.action, note=form.cleaned_data["note"])
         return gettext("The entry is struck out; the audit trail keeps it.")
-
-    # Of many items at once
-
-    @admin.action(description=_("Confirm the selected items"), permissions=["track"])
-    def confirm_selected(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> None:
-        self._each(request, queryset, lambda item: lifecycle.confirm(actor=request.user, proposal=item))
-
-    @admin.action(description=_("Assign the selected items to a unit"), permissions=["track"])
-    def assign_selected(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> HttpResponse | None:
-        form = dialogs.AssignMany(request.POST if "apply" in request.POST else None)
-        if form.is_valid():
-            try:
-                arguments = form.arguments(request.user)
-            except (WrongState, NotAllowed):
-                pass
-            else:
-                self._each(
-                    request, queryset, lambda item: lifecycle.assign(actor=request.user, proposal=item, **arguments)
-                )
-                return None
-        context = self.admin_site.each_context(request) | {
-            "title": gettext("Assign to a unit"),
-            "items": queryset,
-            "form": form,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "proposals/admin_assign.html", context)
-
-    def _each(self, request: HttpRequest, queryset: QuerySet[Proposal], act: Callable[[Proposal], object]) -> None:
-        """Every item by itself: what one refuses keeps no other back."""
-        done, refused = 0, []
-        for item in queryset.order_by("pk"):
-            try:
-                act(item)
-            except (WrongState, NotAllowed) as error:
-                refused.append(f"{item}: {error}")
-            else:
-                done += 1
-        if done:
-            messages.success(request, ngettext("Done for %d item.", "Done for %d items.", done) % done)
-        for reason in refused[:10]:
-            messages.warning(request, reason)
-        if len(refused) > 10:
-            messages.warning(request, gettext("And %d more were refused.") % (len(refused) - 10))

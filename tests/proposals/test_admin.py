@@ -344,19 +344,6 @@ def test_many_are_confirmed_at_once_and_each_refusal_is_told(client, editor):
     assert len(answer.context["messages"]) == 2
 
 
-def test_many_are_assigned_at_once(client, editor):
-    items = [make_filed(title=title) for title in "一二三"]
-    chosen = {"action": "assign_selected", "_selected_action": [item.pk for item in items]}
-    assert "灯塔管理局" not in client.post(LIST, chosen).content.decode()
-    cells = {"organisation": "灯塔管理局", "role": "lead", "on": "2026-04-01", "precision": "day", "ground": "broad",
-             "limit_months": "6"}  # fmt: skip
-    client.post(LIST, chosen | {"apply": "1"} | cells)
-    assert set(Proposal.objects.values_list("status", "due_on")) == {("assigned", day("2026-10-01"))}
-    log_in(client, "observer")
-    client.post(LIST, chosen | {"apply": "1"} | cells | {"organisation": "航道总局"})
-    assert all(item.assignments.count() == 1 for item in items)
-
-
 @pytest.mark.parametrize(("model", "rows"), [(DeadlineRule, "deadlinerule"), (OfficialFigure, "officialfigure")])
 def test_reference_rows_are_kept_by_whom_the_right_is_given(reference, client, model, rows):
     log_in(client, "data_editor")
