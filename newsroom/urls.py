@@ -11,7 +11,7 @@ from delegates.filters import DelegateFilter
 from newskit.lists.views import file_addresses
 from newsroom import front, search, topics
 from newsroom.sitemaps import SECTIONS, news_sitemap
-from proposals.datasets import PROPOSALS
+from proposals.datasets import PARTS, PROPOSALS
 from proposals.filters import ProposalFilter
 
 register_converter(paper.DayConverter, "day")
@@ -24,9 +24,9 @@ urlpatterns = [
     path("articles/", include("articles.urls")),
     path("delegates/", include("delegates.urls")),
     path("proposals/", include("proposals.urls")),
-    *file_addresses(ARTICLES, StoryFilter),
-    *file_addresses(DELEGATES, DelegateFilter),
-    *file_addresses(PROPOSALS, ProposalFilter),
+    *file_addresses(StoryFilter, ARTICLES),
+    *file_addresses(DelegateFilter, DELEGATES),
+    *file_addresses(ProposalFilter, PROPOSALS, *PARTS),
     path("paper/", paper.latest, name="paper"),
     path("paper/<day:day>/", paper.day, name="paper-day"),
     path("paper/<day:day>/<str:code>/", paper.page, name="paper-page"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from delegates.models import Delegate
 from newskit.lists.addresses import moved
 from newskit.lists.views import FilteredList, conditional
+from proposals.datasets import PARTS
 from proposals.deadlines import Lateness, lateness
 from proposals.figures import ORDER, kinds
 from proposals.filters import ProposalFilter
@@ -32,6 +33,7 @@ class ProposalList(FilteredList):
     filterset_class = ProposalFilter
     template_name = "proposals/proposal_list.html"
     file = "proposals.csv"
+    companions = PARTS
 
     def for_page(self, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
         return queryset.with_row_parts()

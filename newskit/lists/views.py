@@ -34,12 +34,13 @@ class FilteredList(TemplateResponseMixin, ContextMixin, Filtered):
     """The page. Its template gets:
 
     `filterset` (with `form`, `chips`, `problems`, `query`), `page` (rows, links, next, previous; None if nothing is shown),
-    `object_list`, `total` (a Count), `facets` by name, `missing` where the page asked for does not exist (404), and `csv`,
-    the address of the same rows as a file for spreadsheets.
+    `object_list`, `total` (a Count), `facets` by name, `missing` where the page asked for does not exist (404), `csv`,
+    the address of the same rows as a file for spreadsheets, and `companions`, the files that go with it and their addresses.
     """
 
     page_size = 20
     file: str = ""  # the name of the file's address
+    companions: tuple[Dataset, ...] = ()
 
     def for_page(self, queryset: QuerySet) -> QuerySet:
         """Join what one page of rows shows. Files and counts do without."""
@@ -66,9 +67,16 @@ class FilteredList(TemplateResponseMixin, ContextMixin, Filtered):
             "total": counted.total,
             "facets": counted.facets,
             "missing": missing,
-            "csv": f"{reverse(self.file)}?{filterset.query(headers='zh')}"
-            if self.file and filterset.is_valid()
-            else "",
+            **self.files(filterset),
+        }
+
+    def files(self, filterset: FilterSet) -> dict[str, Any]:
+        if not self.file or not filterset.is_valid():
+            return {"csv": "", "companions": []}
+        query = filterset.query(headers="zh")
+        return {
+            "csv": f"{reverse(self.file)}?{query}",
+            "companions": [(each, f"{reverse(f'{each.name}.csv')}?{query}") for each in self.companions],
         }
 
     def get_page(self, filterset: FilterSet, total: Count) -> Page:
@@ -93,7 +101,7 @@ class FilteredFile(Filtered):
         return csv_response(
             request,
             self.dataset,
-            filterset.qs,
+            self.dataset.rows(filterset.qs),
             at=At(filterset.moment, filterset.on),
             query=filterset.canonical,
             scope=self.scope(filterset),
@@ -127,13 +135,16 @@ class FileDescription(View):
         return conditional(request, response)
 
 
-def file_addresses(dataset: Dataset, filterset_class: type[FilterSet]) -> list[URLPattern]:
-    """The addresses of a file and of its description, named after it: `proposals.csv`, `proposals.csv-metadata.json`."""
-    file, about = f"{dataset.name}.csv", f"{dataset.name}.csv-metadata.json"
-    return [
-        path(file, FilteredFile.as_view(dataset=dataset, filterset_class=filterset_class), name=file),
-        path(about, FileDescription.as_view(dataset=dataset), name=about),
-    ]
+def file_addresses(filterset_class: type[FilterSet], *datasets: Dataset) -> list[URLPattern]:
+    """The addresses of files of one question and of their descriptions: `proposals.csv`, `proposals.csv-metadata.json`."""
+    addresses = []
+    for dataset in datasets:
+        file, about = f"{dataset.name}.csv", f"{dataset.name}.csv-metadata.json"
+        addresses += [
+            path(file, FilteredFile.as_view(dataset=dataset, filterset_class=filterset_class), name=file),
+            path(about, FileDescription.as_view(dataset=dataset), name=about),
+        ]
+    return addresses
 
 
 def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:

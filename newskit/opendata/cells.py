@@ -12,14 +12,14 @@ from newskit.periods import Precision
 BETWEEN = ";"
 
 
-def permalink(view: str, key: str = "pk") -> BaseExpression:
+def permalink(view: str, key: str = "pk", slug: str = "slug") -> BaseExpression:
     """The address of each row, of the form <id>-<slug>, on the site's own origin."""
     before, after = reverse(view, args=[0, "-"]).split("0--")
     return Concat(
         Value(f"{settings.SITE_ORIGIN}{before}"),
         Cast(key, CharField()),
         Value("-"),
-        "slug",
+        slug,
         Value(after),
         output_field=TextField(),
     )

@@ -109,7 +109,7 @@ Labels = type[models.Model] | Callable[[At], models.QuerySet]
 class Dataset:
     """`labels` are the tables whose texts the columns show: a renamed topic changes every file that names it. Where only the
     rows seen at a moment are shown, it is a function of `At` that gives them. `changed` is the column of the rows themselves
-    that moves with every change.
+    that moves with every change. `parts` makes the rows of a companion from the rows of the list that it goes with.
 
     `schema_version` rises with every change of `columns`; new ones are appended, none is ever moved or given another meaning.
     """
@@ -125,6 +125,7 @@ class Dataset:
     note_zh: str = ""
     note_en: str = ""
     keywords: tuple[str, ...] = field(default=())
+    parts: Callable[[models.QuerySet], models.QuerySet] | None = None
 
     def __post_init__(self):
         names = [column.name for column in self.columns]
@@ -137,6 +138,10 @@ class Dataset:
 
     def headings(self, style: Header) -> list[str]:
         return [column.heading(style) for column in self.columns]
+
+    def rows(self, asked: models.QuerySet) -> models.QuerySet:
+        """The rows of the file, from those of the list that were asked for."""
+        return self.parts(asked) if self.parts else asked
 
     def values(self, queryset: models.QuerySet, at: At) -> models.QuerySet:
         """The filtered rows in their order, as tuples of column values."""

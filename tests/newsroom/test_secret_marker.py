@@ -66,6 +66,7 @@ START = [
         "/proposals.csv",
         "/proposals.csv-metadata.json",
         "/proposals.csv?profile=raw&headers=zh",
+        *(f"/{part}.csv" for part in ("actions", "replies", "assignments", "signatures", "measures")),
     ),
     *("/paper/", "/paper/2026-03-06/", "/paper/2999-01-01/", "/search/", f"/search/?q={HALF}", "/search/?q=zz"),
     *(f"/articles/?q={HALF}", f"/articles/feed/?q={HALF}", f"/delegates/?q={HALF}", f"/proposals/?q={HALF}"),

@@ -54,16 +54,17 @@ def _merged_into(at: At) -> Subquery:
     return Subquery(Proposal.objects.live(at.moment).filter(pk=OuterRef("merged_into")).values("pk"))
 
 
+def term_code(item: str = "") -> Case:
+    """npc-14. `item` is the path to the item."""
+    code = Concat(f"{item}body__code", Value("-"), Cast(f"{item}term__number", CharField()))
+    return Case(When(**{f"{item}term__isnull": False}, then=code), default=None, output_field=TextField())
+
+
 def _topics(path: str) -> Subquery:
     return joined(Proposal.topics.through.objects.all(), f"topic__{path}", "topic__order", "topic")
 
 
 _PUBLIC_OUTCOMES = Reply.objects.filter(is_public=True).exclude(outcome_code="")
-_TERM = Case(
-    When(term__isnull=False, then=Concat("body__code", Value("-"), Cast("term__number", CharField()))),
-    default=None,
-    output_field=TextField(),
-)
 
 PROPOSALS = Dataset(
     name="proposals",
@@ -98,7 +99,7 @@ PROPOSALS = Dataset(
         Column("title", "标题", "Title"),
         Column("body", "机构代码", "Body, code", Datatype.CODE, "body__code"),
         Column("body_zh", "机构", "Body", value="body__short_name"),
-        Column("term", "届代码", "Term, code", Datatype.CODE, _TERM),
+        Column("term", "届代码", "Term, code", Datatype.CODE, term_code()),
         Column("session", "会议代码", "Session, code", Datatype.CODE, "session__code"),
         Column("session_zh", "会议", "Session", value="session__name"),
         Column("between_sessions", "闭会期间提出", "Filed between sessions", Datatype.BOOLEAN),
