@@ -12,7 +12,7 @@ from newskit.periods.fields import Period
 from newskit.periods.known import Known
 
 if TYPE_CHECKING:
-    from delegates.models import Delegate, Mandate, Organisation, Position, Seat, Sighting
+    from delegates.models import Body, CommitteePost, Delegate, Mandate, Organisation, Position, Seat, Sighting
 
 # By rank, highest first; 常委会 belongs to the words of a congress.
 RANK_WORDS = {
@@ -26,12 +26,35 @@ RANK_WORDS = {
 }
 FORMER = "原"
 
+# In a committee, highest first: of a congress, and of a conference.
+COMMITTEE_WORDS = {
+    "chair": ("主任委员", "主任"),
+    "resident_vice_chair": ("", "驻会副主任"),
+    "vice_chair": ("副主任委员", "副主任"),
+    "member": ("委员", "委员"),
+}
+
 
 def rank_word(rank: str, body: str = "") -> str:
     """副主席, 常委会委员. The secretary-general of a congress is its Standing Committee's."""
     if rank == "secretary_general" and body == "npc":
         return "常委会秘书长"
     return RANK_WORDS.get(rank, rank)
+
+
+def committee_title(role: str, body: "Body") -> str:
+    """主任委员 in a congress, 主任 in a conference."""
+    congress, conference = COMMITTEE_WORDS[role]
+    return congress if body.is_congress else conference
+
+
+@dataclass(frozen=True)
+class CommitteeOn:
+    """A post in a committee of the body as it stood on the day; of a mandate that is over, on its last day."""
+
+    post: "CommitteePost"
+    known: Known
+    text: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +67,12 @@ class RoleOn:
     seat: "Seat | None"
     suspended: Known
     over: bool
+    committees: tuple[CommitteeOn, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """With the posts in committees that surely hold: 全国政协常委、经济委员会副主任."""
+        return "、".join([self.text, *(row.text for row in self.committees if row.known == Known.YES)])
 
     @property
     def text(self) -> str:
@@ -85,7 +114,7 @@ class Identity:
     @property
     def text(self) -> str:
         """全国政协委员、某大学校长: roles and posts that surely held on the day."""
-        sure = [role.text for role in self.roles if role.known == Known.YES]
+        sure = [role.printed for role in self.roles if role.known == Known.YES]
         return "、".join(sure + [post.text for post in self.posts if post.known == Known.YES])
 
     @property
@@ -114,7 +143,25 @@ def role_on(mandate: "Mandate", day: datetime.date) -> RoleOn | None:
     ranks.sort(key=list(RANK_WORDS).index)
     seats = [seat for seat in mandate.seats.all() if Period.as_of(seat, last) == Known.YES]
     suspended = Known.any_of(*(row.as_of(day) for row in mandate.suspensions.all()))
-    return RoleOn(mandate, known, tuple(ranks), seats[0] if seats else None, suspended, over)
+    committees = [row for post in mandate.committee_posts.all() if (row := committee_on(post, known, last, over))]
+    committees.sort(key=lambda row: list(COMMITTEE_WORDS).index(row.post.role))
+    seat = seats[0] if seats else None
+    return RoleOn(mandate, known, tuple(ranks), seat, suspended, over, tuple(committees))
+
+
+def committee_on(post: "CommitteePost", mandate: Known, day: datetime.date, over: bool) -> CommitteeOn | None:
+    """Beside a conference's rank its name goes without saying; a congress's is printed, for its Standing Committee is
+    another: 全国政协常委、经济委员会副主任, but 全国人大常委会委员、全国人大财政经济委员会委员.
+    """
+    own = Period.as_of(post, day)
+    if own == Known.NO:
+        return None
+    body, name = post.mandate.term.body, post.committee.name_on(day)
+    for prefix in (body.name, body.short_name):
+        name = name.removeprefix(prefix)
+    if body.is_congress:
+        name = (post.mandate.term.name if over else body.short_name) + name
+    return CommitteeOn(post, own if over else Known.all_of(mandate, own), f"{name}{post.title}")
 
 
 def post_on(position: "Position", day: datetime.date) -> PostOn | None:

@@ -125,12 +125,19 @@ class DelegateQuerySet(ShownQuerySet):
         """With all that `identity_on(day)` reads, in a fixed number of queries."""
         mandate = self.model._meta.get_field("mandates").related_model
         seat = mandate._meta.get_field("seats").related_model
+        committee_post = mandate._meta.get_field("committee_posts").related_model
         position = self.model._meta.get_field("positions").related_model
         return self.prefetch_related(
             Prefetch(
                 "mandates",
                 mandate.objects.select_related("term__body").prefetch_related(
-                    Prefetch("seats", seat.objects.select_related("constituency")), "offices", "suspensions"
+                    Prefetch("seats", seat.objects.select_related("constituency")),
+                    Prefetch(
+                        "committee_posts",
+                        committee_post.objects.select_related("committee").prefetch_related("committee__names"),
+                    ),
+                    "offices",
+                    "suspensions",
                 ),
             ),
             Prefetch(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from delegates.models import Delegate, Mandate, Office, Position, Seat, SessionRole
+from delegates.models import CommitteePost, Delegate, Mandate, Office, Position, Seat, SessionRole
 from delegates.naming import rank_word
 from newskit.periods import PartialDate
 from newskit.periods.fields import Period
@@ -176,12 +176,13 @@ def life(delegate: Delegate, *, day: datetime.date, today: datetime.date) -> Lif
     positions = list(delegate.positions.all())
     seats = [seat for mandate in mandates for seat in mandate.seats.all()]
     offices = [office for mandate in mandates for office in mandate.offices.all()]
+    committees = [post for mandate in mandates for post in mandate.committee_posts.all()]
     roles = [role for mandate in mandates for role in mandate.session_roles.all()]
     roles.sort(key=lambda role: (role.session.opens_on, role.pk), reverse=True)
     seen = [sighting.seen_on for position in positions for sighting in position.sightings.all()]
     terms = [mandate.term for mandate in mandates]
     axis = Axis.over(
-        [*dates_of(*mandates, *seats, *offices, *positions), *seen, day, *(term.ends_on for term in terms)]
+        [*dates_of(*mandates, *seats, *offices, *committees, *positions), *seen, day, *(term.ends_on for term in terms)]
         + [role.session.opens_on for role in roles],
         today,
     )
@@ -189,6 +190,7 @@ def life(delegate: Delegate, *, day: datetime.date, today: datetime.date) -> Lif
         (_("Mandates"), [_mandate_line(axis, mandate, today) for mandate in _newest(mandates)]),
         (_("Seats"), [_held_line(axis, seat, seat.constituency.name, today) for seat in _newest(seats)]),
         (_("Ranks"), [_held_line(axis, office, _rank(office), today) for office in _newest(offices)]),
+        (_("Committees"), [_held_line(axis, post, _committee(post), today) for post in _newest(committees)]),
         (_("Posts"), [_post_line(axis, position, today) for position in positions]),
         (_("Roles at sessions"), [_role_line(axis, role) for role in roles]),
     ]
@@ -228,7 +230,7 @@ def _mandate_words(mandate: Mandate) -> str:
     return in_words(mandate)
 
 
-def _held_line(axis: Axis, held: Seat | Office, title: str, today: datetime.date) -> Line:
+def _held_line(axis: Axis, held: Seat | Office | CommitteePost, title: str, today: datetime.date) -> Line:
     mandate = held.mandate
     until = mandate.ends_on or _term_end(mandate, today)
     row = period_row(axis, held, today=today, until=until, since=mandate.term.starts_on)
@@ -238,6 +240,10 @@ def _held_line(axis: Axis, held: Seat | Office, title: str, today: datetime.date
 def _rank(office: Office) -> str:
     body = office.mandate.term.body
     return f"{body.short_name}{rank_word(office.rank, body.code)}"
+
+
+def _committee(post: CommitteePost) -> str:
+    return f"{post.committee.name}{post.title}"
 
 
 def _post_line(axis: Axis, position: Position, today: datetime.date) -> Line:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from delegates.filters import DelegateFilter
-from delegates.models import Delegate, Mandate, Office, Position, Seat
+from delegates.models import CommitteePost, Delegate, Mandate, Office, Position, Seat
 from delegates.timeline import life
 from newskit.lists.addresses import moved
 from newskit.lists.fields import DayField
@@ -70,9 +70,11 @@ def _whole(pk: int) -> Delegate:
     """With every row of the life and its source."""
     seats = Seat.objects.select_related("constituency", "source")
     offices = Office.objects.select_related("source")
+    committees = CommitteePost.objects.select_related("committee", "source").prefetch_related("committee__names")
     mandates = Mandate.objects.select_related("term__body", "source", "end_source").prefetch_related(
         Prefetch("seats", seats),
         Prefetch("offices", offices),
+        Prefetch("committee_posts", committees),
         "suspensions",
         "session_roles__session",
         "session_roles__source",

@@ -12,6 +12,7 @@ from articles.models import Article, Publication
 from delegates.models import (
     Alias,
     Body,
+    CommitteePost,
     Constituency,
     Delegate,
     Mandate,
@@ -139,6 +140,18 @@ def make_seat(mandate: Mandate | None = None, constituency: Constituency | None 
 
 def make_office(mandate: Mandate, rank: str, **fields) -> Office:
     return Office.objects.create(mandate=mandate, rank=rank, **{"starts_on": mandate.starts_on} | fields)
+
+
+def make_committee(name: str = "中国人民政治协商会议全国委员会经济委员会", *, body: str = "cppcc") -> Organisation:
+    return Organisation.objects.get_or_create(
+        name=name, defaults={"kind": Organisation.Kind.COMMITTEE, "body": make_body(body)}
+    )[0]
+
+
+def make_committee_post(mandate: Mandate, role: str = "vice_chair", **fields) -> CommitteePost:
+    fields.setdefault("committee", make_committee())
+    fields.setdefault("starts_on", mandate.starts_on or mandate.term.starts_on)
+    return CommitteePost.objects.create(mandate=mandate, role=role, **fields)
 
 
 def make_organisation(name: str = "澜川大学", **fields) -> Organisation:

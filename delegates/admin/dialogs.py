@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from delegates.models import (
     Alias,
+    CommitteePost,
     Constituency,
     Delegate,
     Mandate,
+    Organisation,
     PartyMembership,
     Rank,
     Session,
@@ -207,6 +209,29 @@ class EndOffice(_Ending):
         self.offer("office", [row for mandate in open_mandates(self.instance) for row in _open(mandate.offices)])
 
 
+class BeginCommitteePost(_Dated, Dialog, _Sourced):
+    mandate = row_field(_("mandate"))
+    committee = row_field(_("committee"))
+    role = choice_field(_("role"), CommitteePost.Role.choices)
+    starts_on = date_field(_("from"), required=False, help_text=_("Empty: since the mandate began."))
+    starts_precision = precision_field()
+
+    def prepare(self) -> None:
+        mandates = open_mandates(self.instance)
+        self.offer("mandate", mandates)
+        bodies = {mandate.term.body_id for mandate in mandates}
+        self.offer("committee", Organisation.objects.filter(kind=Organisation.Kind.COMMITTEE, body__in=bodies))
+
+
+class EndCommitteePost(_Ending):
+    post = row_field(_("committee post"))
+    field_order = ["post"]
+
+    def prepare(self) -> None:
+        posts = CommitteePost.objects.filter(mandate__delegate=self.instance, ends_on__isnull=True)
+        self.offer("post", posts.select_related("committee", "mandate__term__body"))
+
+
 class LiftSuspension(_Ending):
     suspension = row_field(_("suspension"))
     field_order = ["suspension"]
@@ -317,6 +342,7 @@ class Correct(_Dated, _OfRow):
     own = {
         "mandate": ("began", "ended", "electoral_unit", "region"),
         "office": ("rank",),
+        "committeepost": ("role",),
         "position": ("title", "order"),
         "alias": ("kind",),
         "partymembership": ("party",),

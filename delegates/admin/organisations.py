@@ -28,7 +28,7 @@ class OrganisationAdmin(RecordedHistoryAdmin):
     list_filter = ["kind", "handles_items"]
     search_fields = ["name", "folded", "short_name", "names__name", "stock_code"]
     autocomplete_fields = ["predecessors"]
-    fields = [("name", "short_name"), ("kind", "handles_items"), ("stock_code", "slug"), "predecessors"]
+    fields = [("name", "short_name"), ("kind", "body"), "handles_items", ("stock_code", "slug"), "predecessors"]
     inlines = [OrganisationNameInline]
     actions_detail = ["rename"]
 

@@ -79,6 +79,7 @@ class DelegateAdmin(HistoryAdmin):
         {"title": _("Mandate"), "items": ["begin_mandate", "end_mandate", "suspend", "lift_suspension"]},
         {"title": _("Seat"), "items": ["move_seat", "begin_seat", "end_seat", "give_session_role"]},
         {"title": _("Office"), "items": ["begin_office", "promote", "end_office"]},
+        {"title": _("Committee"), "items": ["begin_committee_post", "end_committee_post"]},
         {"title": _("Post"), "items": ["see_position", "begin_position", "end_position"]},
         {"title": _("Person"), "items": ["add_alias", "begin_party", "merge_into"]},
         "correct",
@@ -221,6 +222,14 @@ class DelegateAdmin(HistoryAdmin):
     @dialog(dialogs.EndOffice, _("End an office"), permissions=["standing"])
     def end_office(self, request, form, delegate):
         return str(standing.end_office(actor=request.user, **form.arguments()))
+
+    @dialog(dialogs.BeginCommitteePost, _("Begin a post in a committee"), permissions=["standing"])
+    def begin_committee_post(self, request, form, delegate):
+        return str(standing.begin_committee_post(actor=request.user, **form.arguments()))
+
+    @dialog(dialogs.EndCommitteePost, _("End a post in a committee"), permissions=["standing"])
+    def end_committee_post(self, request, form, delegate):
+        return str(standing.end_committee_post(actor=request.user, **form.arguments()))
 
     @dialog(dialogs.SeePosition, _("Record a post seen in print"), permissions=["standing"])
     def see_position(self, request, form, delegate):

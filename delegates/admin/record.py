@@ -50,6 +50,7 @@ def with_record(delegates: models.QuerySet) -> models.QuerySet:
         "mandates__end_source",
         "mandates__seats__source",
         "mandates__offices__source",
+        "mandates__committee_posts__source",
         "mandates__suspensions__source",
         "mandates__session_roles__session",
         "mandates__session_roles__constituency",
@@ -75,7 +76,7 @@ def rows_by_key(delegate: Delegate) -> dict[str, models.Model]:
     """Every row that can be corrected or struck out, by the key in the links."""
     rows = [*delegate.mandates.all(), *delegate.positions.all(), *delegate.parties.all(), *delegate.aliases.all()]
     for mandate in delegate.mandates.all():
-        for held in ("seats", "offices", "suspensions", "session_roles"):
+        for held in ("seats", "offices", "committee_posts", "suspensions", "session_roles"):
             rows += getattr(mandate, held).all()
     return {key_of(row): row for row in rows}
 
@@ -91,6 +92,7 @@ def _mandate(mandate: models.Model, delegate: Delegate, today: datetime.date) ->
     under = [
         *(Entry(row, str(row.constituency), _within(row, known, today)) for row in mandate.seats.all()),
         *(Entry(row, str(row), _within(row, known, today)) for row in mandate.offices.all()),
+        *(Entry(row, str(row), _within(row, known, today)) for row in mandate.committee_posts.all()),
         *(Entry(row, str(_("Suspended")), row.as_of(today)) for row in mandate.suspensions.all()),
         *(
             Entry(row, f"{row.session} {row.get_role_display()}", detail=str(row.constituency), correctable=False)

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from delegates.models import Body, Constituency, ConstituencyName, DocumentVerb, Session, Term
+from delegates.models import Body, Constituency, ConstituencyName, DocumentVerb, Organisation, Session, Term
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
 from newskit.audit.models import Event
@@ -152,6 +152,7 @@ class _Load(Loader):
         )
         self.load(ConstituencyName, "constituency_names", self._constituency_name)
         self.load(DocumentVerb, "document_verbs", self._document_verb)
+        self.load(Organisation, "committees", self._committee)
         self.years = self.load(CalendarYear, "calendar_years", self._calendar_year, lambda row: row["year"])
         self.load(SpecialDay, "special_days", self._special_day)
 
@@ -203,6 +204,14 @@ class _Load(Loader):
     def _document_verb(self, row: dict[str, str]) -> Cells:
         return {"body": self.bodies[row["body"]], "document": row["document"], "verb": row["verb"]}, {
             "source": self.sources[row["source"]]
+        }
+
+    def _committee(self, row: dict[str, str]) -> Cells:
+        return {"name": row["name"]}, {
+            "short_name": row["short_name"],
+            "kind": Organisation.Kind.COMMITTEE,
+            "body": self.bodies[row["body"]],
+            "source": self.sources[row["source"]],
         }
 
     def _calendar_year(self, row: dict[str, str]) -> Cells:

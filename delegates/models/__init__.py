@@ -1,6 +1,7 @@
 """Bodies, people, mandates and posts (MODEL.md §2, §3)."""
 
 from delegates.models.bodies import Body, Constituency, ConstituencyName, DocumentVerb, Session, Term
+from delegates.models.committees import CommitteePost
 from delegates.models.imports import ColumnMapping, RosterImport, RosterQuestion, RosterUpload
 from delegates.models.mandates import Mandate, Office, Rank, Seat, SessionRole, Suspension
 from delegates.models.merges import Merge, MovedRow
@@ -11,6 +12,7 @@ __all__ = [
     "Alias",
     "Body",
     "ColumnMapping",
+    "CommitteePost",
     "Constituency",
     "ConstituencyName",
     "Delegate",

@@ -48,6 +48,11 @@ class Body(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    @property
+    def is_congress(self) -> bool:
+        """A congress and a conference have other words for the same ranks."""
+        return self.member_word == "代表"
+
 
 class Term(models.Model):
     """届: from the first session to the next congress's first session."""

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from delegates.models.bodies import Body
 from delegates.models.derived import DerivedField, DerivedSlugField
 from delegates.models.people import Delegate
 from delegates.querysets import OrganisationQuerySet
@@ -37,6 +38,15 @@ class Organisation(models.Model):
         _("address"), max_length=60, blank=True, derive=lambda row: slug(row.short_name or row.name)
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OTHER)
+    body = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="committees",
+        verbose_name=_("body whose committee it is"),
+        help_text=_("Only for a committee of a body."),
+    )
     handles_items = models.BooleanField(_("handles suggestions and proposals"), default=False)
     stock_code = models.CharField(_("stock code"), max_length=20, blank=True)
     predecessors = models.ManyToManyField(
@@ -55,6 +65,13 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["sort_key", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(body__isnull=True) | models.Q(kind="committee"),
+                name="organisation_of_a_body_is_a_committee",
+                violation_error_message=_("Only a committee belongs to a body."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.short_name or self.name

@@ -4,6 +4,7 @@ Each takes keyword arguments and the actor, locks the delegate first (so that no
 on the delegate's record. Later apps follow by name: `follow("delegates.end_mandate", …)`.
 """
 
+from delegates.standing.committees import begin_committee_post, end_committee_post
 from delegates.standing.mandates import (
     begin_mandate,
     begin_office,
@@ -41,6 +42,7 @@ __all__ = [
     "add_delegate",
     "add_organisation",
     "amend_delegate",
+    "begin_committee_post",
     "begin_mandate",
     "begin_office",
     "begin_party",
@@ -48,6 +50,7 @@ __all__ = [
     "begin_seat",
     "confirm_delegate",
     "correct",
+    "end_committee_post",
     "end_mandate",
     "end_office",
     "end_position",

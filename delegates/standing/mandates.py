@@ -29,7 +29,7 @@ from newskit.verbs import WrongState, lock, verb
 _PLAIN_RANKS = {Rank.NPC_MEMBER, Rank.STANDING_MEMBER}
 
 
-def _hold(actor: User, mandate: Mandate) -> Mandate:
+def hold_mandate(actor: User, mandate: Mandate) -> Mandate:
     """The mandate, its delegate locked first."""
     delegate = hold(actor, mandate.delegate)
     row = lock(mandate)
@@ -37,7 +37,7 @@ def _hold(actor: User, mandate: Mandate) -> Mandate:
     return row
 
 
-def _open(mandate: Mandate) -> Mandate:
+def still_open(mandate: Mandate) -> Mandate:
     surely_ended(mandate)
     return mandate
 
@@ -90,12 +90,15 @@ def end_mandate(
     source: Source | None = None,
     note: str = "",
 ) -> Mandate:
-    """It ends, and with it the seat, offices and suspension that are still open. `ends_on` is the first day without it."""
-    row = _open(_hold(actor, mandate))
+    """It ends, and with it all that is still open in it: seat, offices, committee posts, suspension.
+
+    `ends_on` is the first day without it.
+    """
+    row = still_open(hold_mandate(actor, mandate))
     before = facts(row)
     row.ended, row.end_source = ended, source
     end(row, actor, ends_on, ends_precision)
-    for held in (*row.seats.all(), *row.offices.all(), *row.suspensions.all()):
+    for held in (*row.seats.all(), *row.offices.all(), *row.committee_posts.all(), *row.suspensions.all()):
         if held.ends_on is None:
             end(lock(held), actor, ends_on, ends_precision)
     record(actor, "delegates.end_mandate", row.delegate, before=before, after=row, note=note)
@@ -113,7 +116,7 @@ def begin_seat(
     source: Source | None = None,
 ) -> Seat:
     """Where the mandate sits. Without a date it sits there since the mandate began."""
-    row = _open(_hold(actor, mandate))
+    row = still_open(hold_mandate(actor, mandate))
     if constituency.term_id != row.term_id:
         raise WrongState(
             _("%(place)s belongs to %(other)s, the mandate to %(term)s.")
@@ -121,7 +124,7 @@ def begin_seat(
         )
     if starts_on is None:
         starts_on, starts_precision = row.starts_on, row.starts_precision
-    _not_before(row, starts_on)
+    not_before(row, starts_on)
     seat = keep(
         Seat(
             mandate=row,
@@ -141,7 +144,7 @@ def end_seat(
     *, actor: User, seat: Seat, ends_on: datetime.date, ends_precision: str = Precision.DAY, note: str = ""
 ) -> Seat:
     """It ends without another one beginning; for a move there is `move_seat`."""
-    mandate = _hold(actor, seat.mandate)
+    mandate = hold_mandate(actor, seat.mandate)
     row = lock(seat)
     before = facts(row)
     end(row, actor, ends_on, ends_precision)
@@ -161,7 +164,7 @@ def move_seat(
     note: str = "",
 ) -> Seat:
     """调团: one seat ends and the next begins on the same day; the mandate goes on."""
-    row = _open(_hold(actor, mandate))
+    row = still_open(hold_mandate(actor, mandate))
     standing = row.seats.filter(ends_on__isnull=True).select_related("constituency").last()
     if standing is None:
         raise WrongState(_("There is no open seat to move from; begin one."))
@@ -187,13 +190,13 @@ def begin_office(
     source: Source | None = None,
 ) -> Office:
     """A rank held in the mandate, beside others that it may have."""
-    row = _open(_hold(actor, mandate))
+    row = still_open(hold_mandate(actor, mandate))
     body = row.term.body
     if rank not in RANKS_OF.get(body.code, set(Rank.values)):
         raise WrongState(_("%(body)s has no %(rank)s.") % {"body": body, "rank": rank_word(rank)})
     if starts_on is None:
         starts_on, starts_precision = row.starts_on, row.starts_precision
-    _not_before(row, starts_on)
+    not_before(row, starts_on)
     office = keep(
         Office(mandate=row, rank=rank, starts_on=starts_on, starts_precision=starts_precision, source=source), actor
     )
@@ -205,7 +208,7 @@ def begin_office(
 def end_office(
     *, actor: User, office: Office, ends_on: datetime.date, ends_precision: str = Precision.DAY, note: str = ""
 ) -> Office:
-    mandate = _hold(actor, office.mandate)
+    mandate = hold_mandate(actor, office.mandate)
     row = lock(office)
     before = facts(row)
     end(row, actor, ends_on, ends_precision)
@@ -225,7 +228,7 @@ def promote(
     source: Source | None = None,
 ) -> Office:
     """A higher rank begins; plain membership of the Standing Committee, and the offices named as left, end that day."""
-    row = _hold(actor, mandate)
+    row = hold_mandate(actor, mandate)
     named = {office.pk for office in leaving}
     standing = row.offices.filter(ends_on__isnull=True).exclude(rank=rank)
     left = [
@@ -249,8 +252,8 @@ def suspend(
     note: str = "",
 ) -> Suspension:
     """暂停执行代表职务: the mandate goes on, its exercise does not."""
-    row = _open(_hold(actor, mandate))
-    _not_before(row, starts_on)
+    row = still_open(hold_mandate(actor, mandate))
+    not_before(row, starts_on)
     suspension = keep(
         Suspension(mandate=row, starts_on=starts_on, starts_precision=starts_precision, source=source), actor
     )
@@ -267,7 +270,7 @@ def lift_suspension(
     ends_precision: str = Precision.DAY,
     note: str = "",
 ) -> Suspension:
-    mandate = _hold(actor, suspension.mandate)
+    mandate = hold_mandate(actor, suspension.mandate)
     row = lock(suspension)
     before = facts(row)
     end(row, actor, ends_on, ends_precision)
@@ -286,7 +289,7 @@ def give_session_role(
     source: Source | None = None,
 ) -> SessionRole:
     """团长, 召集人 … at one session, of the constituency where the mandate then sits unless another is named."""
-    row = _hold(actor, mandate)
+    row = hold_mandate(actor, mandate)
     if session.term_id != row.term_id:
         raise WrongState(_("%(session)s is no session of %(term)s.") % {"session": session, "term": row.term})
     if row.as_of(session.closes_on) == Known.NO:
@@ -307,6 +310,6 @@ def _constituency_on(mandate: Mandate, day: datetime.date) -> Constituency | Non
     return seats[0].constituency if seats else None
 
 
-def _not_before(mandate: Mandate, starts_on: datetime.date | None) -> None:
+def not_before(mandate: Mandate, starts_on: datetime.date | None) -> None:
     if starts_on and mandate.starts_on and mandate.start.earliest and starts_on < mandate.start.earliest:
         raise WrongState(_("The mandate began on %(day)s, not before.") % {"day": mandate.start})

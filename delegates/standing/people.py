@@ -104,7 +104,7 @@ def forget_delegate(*, actor: User, delegate: Delegate) -> None:
     try:
         with transaction.atomic():
             for mandate in row.mandates.all():
-                for held in (mandate.seats, mandate.offices, mandate.suspensions):
+                for held in (mandate.seats, mandate.offices, mandate.committee_posts, mandate.suspensions):
                     held.all().delete()
                 mandate.delete()
             row.positions.all().delete()

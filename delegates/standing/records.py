@@ -21,6 +21,7 @@ _CORRECTABLE = {
     "mandate": {"began", "ended", "region", "electoral_unit", "end_source"},
     "seat": {"constituency"},
     "office": {"rank"},
+    "committeepost": {"role"},
     "suspension": set(),
     "position": {"title", "order", "organisation"},
     "alias": {"kind"},

@@ -80,6 +80,8 @@ WORDS: dict[str, Promise] = {
     "delegates.begin_office": pgettext_lazy("event", "began an office"),
     "delegates.promote": pgettext_lazy("event", "recorded a promotion"),
     "delegates.end_office": pgettext_lazy("event", "ended an office"),
+    "delegates.begin_committee_post": pgettext_lazy("event", "began a post in a committee"),
+    "delegates.end_committee_post": pgettext_lazy("event", "ended a post in a committee"),
     "delegates.give_session_role": pgettext_lazy("event", "gave a role at a session"),
     "delegates.see_position": pgettext_lazy("event", "recorded a post seen in print"),
     "delegates.begin_position": pgettext_lazy("event", "began a post"),

@@ -26,7 +26,10 @@ class NotEmpty(Exception):
 
 
 def is_empty() -> bool:
-    return not any(model.objects.exists() for model in (Delegate, Organisation, Proposal, Article))
+    """But for the reference data, to which the committees of the bodies belong."""
+    organisations = Organisation.objects.filter(body__isnull=True)
+    others = (model.objects.all() for model in (Delegate, Proposal, Article))
+    return not any(rows.exists() for rows in (organisations, *others))
 
 
 def load(report: Report) -> dict[str, int]:

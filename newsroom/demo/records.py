@@ -8,6 +8,7 @@ from psycopg.types.range import Range
 
 from delegates.models import (
     Alias,
+    CommitteePost,
     Constituency,
     Delegate,
     Mandate,
@@ -163,7 +164,33 @@ def _load_mandates(pairs: list[tuple[Delegate, Plan]], said: dict[str, Source]) 
         for row, plan in rows
         if plan.suspended
     )
+    _load_committee_posts(rows, said["notice"])
     _load_session_roles(rows, [person for _, person in pairs], said["notice"])
+
+
+def _load_committee_posts(rows: list[tuple[Mandate, MandatePlan]], said: Source) -> None:
+    """Of each committee of the bodies in the newest term: a chair, a few vice-chairs, members."""
+    dice, posts = Dice("committees"), []
+    for body in ("npc", "cppcc"):
+        terms = {plan.term for _, plan in rows if plan.body == body}
+        free = dice.shuffled([row for row, plan in rows if plan.body == body and plan.term == max(terms)])
+        for committee in Organisation.objects.filter(kind="committee", body__code=body).order_by("pk"):
+            wanted = ["chair", "vice_chair", "vice_chair", *["member"] * 4]
+            if body == "cppcc":
+                wanted[1] = "resident_vice_chair"
+            posts += [
+                CommitteePost(
+                    mandate=row,
+                    committee=committee,
+                    role=role,
+                    starts_on=row.starts_on,
+                    ends_on=row.ends_on,
+                    source=said,
+                )
+                for role, row in zip(wanted, free, strict=False)
+            ]
+            free = free[len(wanted) :]
+    CommitteePost.objects.bulk_create(posts)
 
 
 def _load_session_roles(rows: list[tuple[Mandate, MandatePlan]], people: list[Plan], said: Source) -> None:
