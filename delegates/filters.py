@@ -70,7 +70,10 @@ class DelegateFilter(FilterSet):
     ethnicity = CodeFilter("ethnicity", label=_("Ethnic group"), choices=ethnicities)
     party = CodeFilter(label=_("Party"), choices=PartyMembership.Party.choices, method="filter_party")
 
-    sorts = (Sort("name", _("By name"), ("sort_key",)),)
+    sorts = (
+        Sort("name", _("By pinyin"), ("sort_key",)),
+        Sort("strokes", _("By strokes of the surname"), ("stroke_key",)),
+    )
 
     @classmethod
     def readers_see(cls, moment: datetime.datetime) -> QuerySet[Delegate]:

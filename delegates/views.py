@@ -1,6 +1,7 @@
 """Readers' pages of delegates."""
 
 import string
+from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,9 @@ from django.utils import timezone
 
 from delegates.filters import DelegateFilter
 from delegates.models import CommitteePost, Delegate, Mandate, Office, Position, Seat
+from delegates.naming import Identity
 from delegates.timeline import life
+from newskit.chinese.strokes import first_strokes, unordered
 from newskit.lists.addresses import moved
 from newskit.lists.fields import DayField
 from newskit.lists.views import FilteredList
@@ -28,13 +31,25 @@ class DelegateList(FilteredList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        day = context["filterset"].on
+        filterset = context["filterset"]
+        people = [(delegate, delegate.identity_on(filterset.on)) for delegate in context["object_list"]]
+        by_strokes = filterset.sort.code == "strokes"
         return {
             **context,
-            "day": day,
-            "people": [(delegate, delegate.identity_on(day)) for delegate in context["object_list"]],
+            "day": filterset.on,
+            "groups": [
+                (number, list(of_number))
+                for number, of_number in groupby(people, lambda row: by_strokes and first_strokes(row[0].stroke_key))
+            ],
+            "by_strokes": by_strokes,
+            "unordered": _unordered(people) if by_strokes else [],
             "letters": string.ascii_lowercase,
         }
+
+
+def _unordered(people: list[tuple[Delegate, Identity]]) -> list[str]:
+    """Characters on the page whose place among the strokes is not sure, each once."""
+    return list(dict.fromkeys(letter for delegate, _ in people for letter in unordered(delegate.name)))
 
 
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:

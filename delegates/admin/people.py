@@ -16,6 +16,7 @@ from delegates.models import Delegate
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import HistoryAdmin, UnfoldAdminTextInputWidget, display
 from newskit.backoffice.dialogs import Dialog, dialog
+from newskit.chinese.strokes import first_strokes
 from newskit.periods import beijing_today
 from newskit.topics.models import source
 
@@ -64,7 +65,7 @@ class DelegateForm(forms.ModelForm):
 @admin.register(Delegate)
 class DelegateAdmin(HistoryAdmin):
     form = DelegateForm
-    list_display = ["printed_name", "role", "seat", "posts", "is_confirmed"]
+    list_display = ["printed_name", "strokes", "role", "seat", "posts", "is_confirmed"]
     list_filter = [StandingFilter, TermFilter, RankFilter, ConfirmedFilter, "gender", ConstituencyFilter]
     search_fields = ["name"]
     search_help_text = _("Characters of either script, pinyin, or initials such as zws.")
@@ -113,6 +114,10 @@ class DelegateAdmin(HistoryAdmin):
     @display(description=_("personal name"), ordering="sort_key")
     def printed_name(self, delegate: Delegate) -> str:
         return str(delegate)
+
+    @display(description=_("strokes of the surname"), ordering="stroke_key")
+    def strokes(self, delegate: Delegate) -> str:
+        return str(first_strokes(delegate.stroke_key) or gettext("not known"))
 
     @display(description=_("role today"))
     def role(self, delegate: Delegate) -> str:

@@ -14,6 +14,7 @@ from delegates.naming import Identity, identity
 from delegates.querysets import DelegateQuerySet
 from newskit.chinese.names import clean_name, fold_name, initials, is_reading, pinyin, pinyin_key, sort_key
 from newskit.chinese.slugs import name_slug
+from newskit.chinese.strokes import stroke_key
 from newskit.periods.fields import Period, PeriodQuerySet
 from newskit.periods.shown import Shown
 from newskit.topics.models import Source
@@ -71,11 +72,14 @@ class Delegate(Shown):
     sort_key = DerivedField(
         max_length=160, db_collation="C", db_index=True, derive=lambda row: sort_key(row.name, row.reading)
     )
+    stroke_key = DerivedField(max_length=300, db_collation="C", db_index=True, derive=lambda row: stroke_key(row.name))
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = DelegateQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["shown", "folded", "pinyin", "initials", "sort_key", "updated_at"])
+    history = HistoricalRecords(
+        excluded_fields=["shown", "folded", "pinyin", "initials", "sort_key", "stroke_key", "updated_at"]
+    )
 
     class Meta:
         verbose_name = _("delegate")

@@ -1,6 +1,7 @@
 """What readers see of delegates, as of a day."""
 
 import datetime
+import re
 
 import pytest
 from makers import (
@@ -82,6 +83,21 @@ def test_facets_count_what_choosing_them_would_find(client, people):
         for value in answer.context["facets"]["body"].values:
             base = f"{query}&body={value.code}" if "body=" not in query else f"body={value.code}"
             assert value.count.number == len(names(client, base)), (query, value.code)
+
+
+def test_the_list_goes_by_pinyin_or_by_the_strokes_of_the_surname(client, db):
+    for name in ("韩一", "王一", "丁一", "尹一", "Anna"):
+        make_delegate(name)
+    page = client.get("/delegates/?sort=strokes")
+    assert [person.name for person in page.context["object_list"]] == ["丁一", "王一", "尹一", "韩一", "Anna"]
+    text = page.content.decode()
+    headings = re.findall(r'<h3 class="sec">([^<]*)</h3>', text)
+    assert headings == ["2画", "4画", "12画", "笔画不详"]
+    assert "这些字的次序不能确定：a n" in text
+    by_pinyin = [person.name for person in client.get("/delegates/").context["object_list"]]
+    assert by_pinyin == ["Anna", "丁一", "韩一", "王一", "尹一"]
+    file = b"".join(client.get("/delegates.csv?sort=strokes")).decode("utf-8-sig")
+    assert re.findall("丁一|王一|尹一|韩一|Anna", file)[::1] == ["丁一", "王一", "尹一", "韩一", "Anna"]
 
 
 @pytest.mark.parametrize("word", ["钱书宁", "书宁", "錢書寧", "qian", "qsn", "钱老"])
