@@ -19,7 +19,7 @@ class ArticlesConfig(AppConfig):
         follow("delegates.add_alias", tasks.after_alias)
         follow("delegates.merge", merging.after_merge)
         follow("delegates.unmerge", merging.after_merge)
-        follow("delegates.import_roster", tasks.after_roster)
+        follow("opendata.import_table", tasks.after_import)
         for verb, follower in [*standing.FOLLOWERS.items(), *followers.FOLLOWERS.items()]:
             follow(verb, follower)
         for verb, follower in correcting.FOLLOWERS.items():

@@ -11,9 +11,9 @@ from articles.intake.resolving import SETTLE, resolve
 from articles.models import Mention, Stage
 from articles.review import settle_mention
 from articles.review.placing import printed_on
-from delegates.imports.roster import Roster
-from delegates.models import Alias, Delegate, Mandate
+from delegates.models import Alias, Delegate, Mandate, Term
 from newskit.accounts.models import system_account
+from newskit.opendata.importing import Incoming
 from newskit.verbs import WrongState
 
 
@@ -51,12 +51,12 @@ def after_alias(*, result: Alias, **kwargs: Any) -> None:
     _ask(result.name)
 
 
-def after_roster(*, roster: Roster, dry_run: bool = False, **kwargs: Any) -> None:
-    """Follower of `delegates.import_roster`: perhaps drafts have been waiting for some of whom it brought."""
-    if dry_run:
+def after_import(*, incoming: Incoming, dry_run: bool = False, **kwargs: Any) -> None:
+    """Follower of `opendata.import_table`: perhaps drafts have been waiting for some of whom it brought."""
+    if dry_run or not isinstance(incoming.scope, Term):
         return
     queued = Mention.objects.queued().filter(article__stage=Stage.DRAFT).order_by().values("name")
-    bearers = Delegate.objects.filter(name__in=queued, mandates__term=roster.term)
+    bearers = Delegate.objects.filter(name__in=queued, mandates__term=incoming.scope)
     for name in sorted(set(bearers.values_list("name", flat=True))):
         transaction.on_commit(partial(look_again.enqueue, name))
 

@@ -35,12 +35,13 @@ GROUPS: list[tuple[Any, list[tuple]]] = [
         [
             ("proposals.proposal", "track_changes"),
             ("delegates.delegate", "groups"),
-            ("delegates.rosterimport", "upload_file"),
-            ("delegates.rosterquestion", "person_alert"),
+            ("opendata.import", "upload_file"),
+            ("opendata.question", "person_alert"),
             ("delegates.merge", "merge"),
             ("delegates.organisation", "apartment"),
             ("topics.topic", "label"),
             ("topics.source", "link"),
+            ("opendata.columnmapping", "table_view"),
         ],
     ),
     (

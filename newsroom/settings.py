@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "newskit.outbox",
     "newskit.topics",
     "newskit.pictures",
+    "newskit.opendata",
     "delegates",
     "proposals",
     "articles",

@@ -4,10 +4,11 @@ import csv
 import datetime
 import io
 
-from delegates.imports.roster import Roster, import_roster, mapping_for
 from delegates.models import Term
 from newskit.accounts.models import system_account
+from newskit.opendata.importing import Incoming, import_table, mapping_for
 from newskit.opendata.incoming import Report
+from newskit.opendata.kinds import kind_of
 from newskit.opendata.tables import Table
 
 AS_OF = datetime.date(2024, 3, 4)
@@ -30,16 +31,20 @@ def take_in(
     actor=None,
     **options,
 ) -> Report:
-    table = Table(io.BytesIO(csv_of(*rows, headings=headings)), "roster.csv")
-    source = options.pop("source", SOURCE)
-    roster = Roster(
+    incoming = roster_of(csv_of(*rows, headings=headings), body, term, as_of, options.pop("source", SOURCE))
+    return import_table(actor=actor or system_account("import"), incoming=incoming, **options)
+
+
+def roster_of(data: bytes, body: str = "npc", term: int = 14, as_of=AS_OF, source: str = SOURCE) -> Incoming:
+    table, kind = Table(io.BytesIO(data), "roster.csv"), kind_of("delegates")
+    return Incoming(
+        kind=kind,
         table=table,
-        mapping=mapping_for(table.headings, source),
-        term=Term.objects.select_related("body").get(body__code=body, number=term),
+        mapping=mapping_for(kind, table.headings, source),
+        scope=Term.objects.select_related("body").get(body__code=body, number=term),
         as_of=as_of,
         source_text=source,
     )
-    return import_roster(actor=actor or system_account("import"), roster=roster, **options)
 
 
 def counts(report: Report) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from django.apps import apps
 
 ROOT = Path(__file__).parent.parent
 ORDER = ["newskit", "delegates", "proposals", "articles", "newsroom"]
-ROOMS = ["periods", "audit", "accounts", "outbox", "topics", "pictures", "searching", "backoffice"]
+ROOMS = ["periods", "audit", "accounts", "outbox", "topics", "pictures", "opendata", "searching", "backoffice"]
 
 
 def floor(model) -> tuple[int, int] | None:

@@ -2,7 +2,6 @@
 
 from delegates.models.bodies import Body, Constituency, ConstituencyName, DocumentVerb, Session, Term
 from delegates.models.committees import CommitteePost
-from delegates.models.imports import ColumnMapping, RosterImport, RosterQuestion, RosterUpload
 from delegates.models.mandates import Mandate, Office, Rank, Seat, SessionRole, Suspension
 from delegates.models.merges import Merge, MovedRow
 from delegates.models.people import Alias, Delegate, PartyMembership
@@ -11,7 +10,6 @@ from delegates.models.posts import Organisation, OrganisationName, Position, Sig
 __all__ = [
     "Alias",
     "Body",
-    "ColumnMapping",
     "CommitteePost",
     "Constituency",
     "ConstituencyName",
@@ -26,9 +24,6 @@ __all__ = [
     "PartyMembership",
     "Position",
     "Rank",
-    "RosterImport",
-    "RosterQuestion",
-    "RosterUpload",
     "Seat",
     "Session",
     "SessionRole",

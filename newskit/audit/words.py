@@ -94,6 +94,11 @@ WORDS: dict[str, Promise] = {
     "delegates.rename_organisation": pgettext_lazy("event", "recorded a new name of an organisation"),
     "delegates.forget_organisation": pgettext_lazy("event", "took an organisation back that nobody had seen"),
     "delegates.import_roster": pgettext_lazy("event", "took a roster in"),
+    "opendata.import_table": pgettext_lazy("event", "took a table in"),
+    "opendata.settle_question": pgettext_lazy("event", "settled a name of a table"),
+    "opendata.rename_mapping": pgettext_lazy("event", "renamed a column mapping"),
+    "opendata.forget_mapping": pgettext_lazy("event", "deleted a column mapping"),
+    "delegates.add_organisation_name": pgettext_lazy("event", "entered another name of an organisation"),
     "delegates.settle_question": pgettext_lazy("event", "settled a row of a roster"),
     "delegates.load_reference": pgettext_lazy("event", "loaded reference data"),
     # Proposals

@@ -73,6 +73,10 @@ class Table:
             raise UnreadableTable(_("Two columns are headed %(heading)s.") % {"heading": "、".join(doubled)})
         return row
 
+    def count(self) -> int:
+        """How many rows; a CSV is read for it."""
+        return sum(1 for _row in self.rows())
+
     def rows(self) -> Iterator[Row]:
         """The rows below the headings with their number in the file; blank ones are left out, short ones filled up."""
         width = len(self.headings)

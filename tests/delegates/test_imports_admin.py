@@ -6,12 +6,13 @@ from django.urls import reverse
 from makers import make_term, make_user
 from rosters import csv_of
 
-from delegates.models import ColumnMapping, Delegate, RosterImport, RosterQuestion, RosterUpload
+from delegates.models import Delegate
 from newskit.accounts.roles import Role
+from newskit.opendata.models import ColumnMapping, Import, Question, Upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
-ADD = "admin:delegates_rosterimport_add"
+ADD = "admin:opendata_import_add"
 TWICE = (["西藏自治区", "次仁云丹"], ["西藏自治区", "次仁云丹"])
 
 
@@ -24,13 +25,19 @@ def editor(client):
 
 def bring(client, data: bytes):
     file = SimpleUploadedFile("名单.csv", data)
-    cells = {"file": file, "term": make_term().pk, "as_of": "2024-03-04", "source_text": "试版名单"}
+    cells = {
+        "kind": "delegates",
+        "file": file,
+        "scope": make_term().code,
+        "as_of": "2024-03-04",
+        "source_text": "试版名单",
+    }
     return client.post(reverse(ADD), cells, follow=True)
 
 
 def confirm(client, **fields):
-    upload = RosterUpload.objects.get()
-    address = reverse("admin:delegates_rosterimport_preview", args=[upload.pk])
+    upload = Upload.objects.latest("pk")
+    address = reverse("admin:opendata_import_preview", args=[upload.pk])
     return client.post(address, upload.mapping | {"store": "1"} | fields, follow=True)
 
 
@@ -42,41 +49,43 @@ def test_a_file_is_previewed_and_nothing_is_stored_until_confirmed(client, edito
     assert not Delegate.objects.exists()
     report = confirm(client).content.decode()
     assert Delegate.objects.get().name == "霍青砚"
-    assert RosterImport.objects.get().counts["refused"] == 1
+    assert Import.objects.get().counts["refused"] == 1
     assert "云外省" in report
-    assert not RosterUpload.objects.exists()
+    assert bytes(Upload.objects.get().content) == b""  # the file is not kept
 
 
 def test_columns_with_other_headings_are_mapped_by_hand_and_remembered(client, editor):
     bring(client, csv_of(["北京市", "霍青砚"], headings=["甲", "乙"]))
     assert not Delegate.objects.exists()
-    confirm(client, constituency="甲", name="乙")
+    assert "先看" in confirm(client, constituency="甲", name="乙").content.decode()
+    assert not Delegate.objects.exists()  # what was not seen is not stored
+    confirm(client)
     assert Delegate.objects.get().mandates.get().seats.get().constituency.code == "beijing"
     assert ColumnMapping.objects.get().columns == {"name": "乙", "constituency": "甲"}
     bring(client, csv_of(["甘肃省", "钱叙白"], headings=["甲", "乙"]))
-    assert RosterUpload.objects.get().mapping == {"name": "乙", "constituency": "甲"}
+    assert Upload.objects.latest("pk").mapping == {"name": "乙", "constituency": "甲"}
 
 
 def test_a_file_that_is_no_table_is_refused_beside_the_field(client, editor):
     page = bring(client, b"\xff\xff\xff\x80").content.decode()
     assert "GB18030" in page
-    assert not RosterUpload.objects.exists()
+    assert not Upload.objects.exists()
 
 
 def test_rows_asked_about_are_settled_from_the_queue(client, editor):
     bring(client, csv_of(*TWICE))
     confirm(client)
-    listed = client.get(reverse("admin:delegates_rosterquestion_changelist")).content.decode()
+    listed = client.get(reverse("admin:opendata_question_changelist")).content.decode()
     assert "次仁云丹" in listed
-    first, second = RosterQuestion.objects.all()
-    address = reverse("admin:delegates_rosterquestion_change", args=[first.pk])
-    assert "新的人" in client.get(address).content.decode()
+    first, second = Question.objects.all()
+    address = reverse("admin:opendata_question_change", args=[first.pk])
+    assert "录为新的" in client.get(address).content.decode()
     client.post(address, {"who": "new"})
     delegate = Delegate.objects.get()
-    address = reverse("admin:delegates_rosterquestion_change", args=[second.pk])
-    assert client.post(address, {"who": "other", "number": 0}).status_code == 200
-    client.post(address, {"who": "other", "number": delegate.pk})
-    assert set(RosterQuestion.objects.values_list("delegate", flat=True)) == {delegate.pk}
+    address = reverse("admin:opendata_question_change", args=[second.pk])
+    assert client.post(address, {"who": "0"}).status_code == 200
+    client.post(f"{address}?q=次仁云丹", {"who": str(delegate.pk)})
+    assert set(Question.objects.values_list("answer", flat=True)) == {str(delegate.pk)}
     assert client.get(address).status_code == 200
 
 
@@ -88,5 +97,5 @@ def test_only_who_may_record_standings_takes_rosters_in(client):
 def test_an_upload_is_seen_by_nobody_else(client, editor):
     bring(client, csv_of(["北京市", "霍青砚"]))
     client.force_login(make_user(Role.DATA_EDITOR))
-    address = reverse("admin:delegates_rosterimport_preview", args=[RosterUpload.objects.get().pk])
+    address = reverse("admin:opendata_import_preview", args=[Upload.objects.get().pk])
     assert client.get(address).status_code == 404

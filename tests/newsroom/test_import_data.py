@@ -4,7 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from rosters import csv_of
 
-from delegates.models import ColumnMapping, Delegate
+from delegates.models import Delegate
+from newskit.opendata.models import ColumnMapping
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -31,7 +32,7 @@ def test_the_last_line_is_the_counts_each_row_once(take_in):
 
 
 def test_a_mapping_is_remembered_for_its_source(take_in):
-    ColumnMapping.objects.create(name="试版名单", columns={"name": "甲", "constituency": "乙"})
+    ColumnMapping.objects.create(kind="delegates", name="试版名单", columns={"name": "甲", "constituency": "乙"})
     take_in(csv_of(["霍青砚", "北京市"], headings=["甲", "乙"]))
     assert Delegate.objects.get().name == "霍青砚"
 

@@ -18,10 +18,11 @@ from django.urls.resolvers import URLPattern, URLResolver
 from who_may.world import SECRET, World
 
 from articles.models import Article, Publication
-from delegates.models import Delegate, RosterUpload
+from delegates.models import Delegate
 from newskit.accounts.models import Section
 from newskit.audit.models import Event
 from newskit.backoffice.sites import BackOfficeSite
+from newskit.opendata.models import Import, Upload
 from newskit.outbox.models import Webhook
 from newskit.topics.models import Topic
 from proposals.models import Proposal
@@ -92,7 +93,9 @@ PARTS: dict[str, Any] = {
     "/proposals/<pk>-<slug>/ pk": lambda w: w.row(Proposal).pk,
     "outbox_message_outbox_test pk": lambda w: w.row(Webhook).pk,
     "outbox_message_outbox_disconnect pk": lambda w: w.row(Webhook).pk,
-    "delegates_rosterimport_preview upload": lambda w: RosterUpload.objects.get().pk,
+    "opendata_import_preview upload": lambda w: w.row(Upload).pk,
+    "opendata_import_preview_left upload": lambda w: w.row(Upload).pk,
+    "opendata_import_left taken": lambda w: w.row(Import).pk,
     "name": "waiting",
     "form": "csv",
     "number": 1,

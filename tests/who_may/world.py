@@ -30,9 +30,10 @@ from makers import (
 
 from articles import review
 from articles.models import Article, ConsentRule, ErrorReport, ForbiddenTerm, Intake, Sweep
-from delegates.models import DocumentVerb, Merge, RosterImport, RosterQuestion, RosterUpload
+from delegates.models import DocumentVerb, Merge
 from newskit.accounts.models import FactorReset, Lockout, User
 from newskit.accounts.roles import Role
+from newskit.opendata.models import ColumnMapping, Import, LeftRow, Question, Upload
 from newskit.outbox.models import Delivery, Message, Webhook
 from newskit.periods.models import CalendarYear
 from newskit.pictures.models import Picture
@@ -132,17 +133,15 @@ def make_the_rest(users: dict[str, User]) -> None:
     sizes = {"extension": "jpg", "width": 1, "height": 1}
     Picture.objects.create(hash="0" * 64, received_hash="0" * 64, added_by=who, **sizes)
     Intake.objects.create(text_hash="0" * 64, issue_date=DAY, page_code="A1", reading="{}", confirmed_by=who)
-    taken = {"term": term, "as_of": DAY, "source": source}
-    RosterImport.objects.create(actor=who, **taken)
-    RosterQuestion.objects.create(key="0" * 64, row=1, name="钱书宁", reason="同名", **taken)
-    RosterUpload.objects.create(
-        term=term,
-        as_of=DAY,
-        source_text="公告",
-        file_name="名单.csv",
-        content="姓名\n钱书宁\n".encode(),
-        uploaded_by=who,
+    taken = {"kind": "delegates", "scope": term.code, "as_of": DAY, "file_name": "名单.csv"}
+    brought = Import.objects.create(actor=who, source=source, headings=["姓名"], mapping={"name": "姓名"}, **taken)
+    asked = Question.objects.create(
+        kind="delegates", scope=term.code, key="0" * 64, wants="delegates.delegate", printed="钱书宁", reason="同名"
     )
+    LeftRow.objects.create(brought=brought, row=2, cells=["钱书宁"], outcome="asked", reason="同名", question=asked)
+    content = "姓名\n钱书宁\n".encode()
+    Upload.objects.create(source_text="公告", content=content, mapping={"name": "姓名"}, uploaded_by=who, **taken)
+    ColumnMapping.objects.create(kind="delegates", name="公告", columns={"name": "姓名"})
     people = {"asked_by": users["super"], "asked_at": LONG_AGO, "expires_at": LATER}
     FactorReset.objects.create(user=users["observer"], reason="手机丢了", **people)
     Lockout.objects.create(username="observer", ip_address="127.0.0.1", user_agent="", failures_since_start=9)

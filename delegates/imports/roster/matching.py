@@ -1,6 +1,5 @@
 """Whom a row of a roster means: somebody on record, somebody new, or a question for a person. Never a guess."""
 
-import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,8 +8,9 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from delegates.imports.roster.lines import Line
-from delegates.models import Alias, Delegate, Mandate, RosterQuestion, Seat, Term
+from delegates.models import Alias, Delegate, Mandate, Seat
 from newskit.chinese.names import pinyin_key
+from newskit.opendata.kinds import Task, answers
 from newskit.periods.fields import Period
 from newskit.periods.known import Known
 
@@ -47,11 +47,11 @@ class Match:
 class Matcher:
     """Reads everybody in question for a block of rows in a fixed number of queries."""
 
-    def __init__(self, term: Term, as_of: datetime.date, names: Names):
-        self.term, self.as_of, self.names = term, as_of, names
+    def __init__(self, task: Task, names: Names):
+        self.term, self.as_of, self.names = task.scope, task.as_of, names
         self.taken: set[int] = set()
         # Into a term without anybody there is nobody whose name could have been misspelt.
-        self.has_members = Mandate.objects.filter(term=term).exists()
+        self.has_members = Mandate.objects.filter(term=self.term).exists()
         self._bearers: dict[str, list[Delegate]] = {}
         self._sounding: dict[str, list[Delegate]] = {}
         self._settled: dict[str, Delegate] = {}
@@ -63,10 +63,8 @@ class Matcher:
         keys: dict[str, set[int]] = defaultdict(set)
         for pk, name in [*found, *aliases.values_list("delegate", "folded")]:
             keys[name].add(pk)
-        questions = RosterQuestion.objects.filter(
-            term=self.term, key__in=[line.key for line in lines], delegate__isnull=False
-        ).select_related("delegate")
-        settled = {row.key: row.delegate.merged_into_id or row.delegate_id for row in questions}
+        chosen = answers([line.key for line in lines], self.term)
+        settled = {key: row.pk for key, row in chosen.items() if isinstance(row, Delegate)}
         sounding = self._same_sound([line for line in lines if line.folded not in keys]) if self.has_members else {}
         people = self.read({*settled.values(), *(pk for pks in [*keys.values(), *sounding.values()] for pk in pks)})
         self._settled = {key: people[pk] for key, pk in settled.items()}

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from delegates import standing
+from delegates.imports.organisations import Organisations
 from delegates.imports.roster.lines import Line
-from delegates.imports.roster.organisations import Organisations
 from delegates.models import (
     Constituency,
     Delegate,
@@ -18,30 +18,28 @@ from delegates.models import (
     Organisation,
     PartyMembership,
     Position,
+    Rank,
     Seat,
     Sighting,
-    Term,
 )
 from delegates.standing.records import facts, keep
-from newskit.accounts.models import User
 from newskit.audit.models import Event
 from newskit.chinese.names import fold_name
+from newskit.opendata.kinds import Change, Task, by_hand
 from newskit.periods import PartialDate, Precision
 from newskit.periods.shown import shown_periods
-from newskit.topics.models import Source
 from newskit.verbs import log
 
-IMPORTED = "import:"  # how the reason of a version begins that no editor made
 _BULK = 1000
 
 
 class Store:
     """Collects a block of rows; `save` writes it."""
 
-    def __init__(self, actor: User, term: Term, as_of: datetime.date, source: Source):
-        self.actor, self.term, self.as_of, self.source = actor, term, as_of, source
-        self.reason = f"{IMPORTED} {source.text}"[:100]
-        self.organisations = Organisations(actor, source, self.reason)
+    def __init__(self, task: Task):
+        self.actor, self.term, self.as_of, self.source = task.actor, task.scope, task.as_of, task.source
+        self.reason = task.reason
+        self.organisations = Organisations(task)
         self.overwritten = 0
         self._now = timezone.now()
         self._start()
@@ -116,35 +114,38 @@ class Store:
 
     # -- somebody known
 
-    def update(self, line: Line, delegate: Delegate) -> tuple[list[str], list[str]]:
+    def update(self, line: Line, delegate: Delegate) -> tuple[list[Change], list[tuple[str, str]]]:
         """What changed, and what was left as it stands although the row says otherwise. Raises WrongState."""
-        changed: list[str] = []
-        kept: list[str] = []
+        changed: list[Change] = []
+        kept: list[tuple[str, str]] = []
         with transaction.atomic():
             self._profile(line, delegate, changed, kept)
             self._party(line, delegate, changed, kept)
             self._mandate(line, delegate, changed, kept)
-        if self._see(delegate, line, list(delegate.positions.all())):
-            changed.append("posts")
+        if seen := self._see(delegate, line, list(delegate.positions.all())):
+            changed.append(Change("posts", "", "、".join(seen)))
             self._events.append((delegate, {"posts": line.cells["posts"]}))
         return changed, kept
 
-    def _profile(self, line: Line, delegate: Delegate, changed: list[str], kept: list[str]) -> None:
+    def _profile(self, line: Line, delegate: Delegate, changed: list[Change], kept: list[tuple[str, str]]) -> None:
         if delegate.confirmed_at is None:
             delegate.confirmed_at = standing.confirm_delegate(actor=self.actor, delegate=delegate).confirmed_at
-            changed.append("confirmed")
+            changed.append(Change("name", _("known from stories only"), _("on record")))
         changes: dict[str, object] = {}
         for name in ("gender", "ethnicity"):
             said, stands = getattr(line, name), getattr(delegate, name)
             if not said or said == stands:
                 continue
-            if stands and self._is_editors(delegate, name):
-                kept.append(_("%(field)s stays as an editor set it.") % {"field": _label(delegate, name)})
+            if stands and by_hand(delegate, name):
+                why = _("%(field)s stays as an editor set it.") % {"field": _label(delegate, name)}
+                kept.append((name, why))
                 continue
             self.overwritten += bool(stands)
             changes |= {name: said, f"{name}_source": self.source}
+            changed.append(Change(name, _shown(delegate, name, stands), _shown(delegate, name, said)))
         if line.note and line.note not in delegate.note:
             changes["note"] = "\n".join(filter(None, (delegate.note, line.note)))
+            changed.append(Change("remarks", delegate.note, changes["note"]))
         if changes:
             row = Delegate.objects.get(pk=delegate.pk)
             before = facts(row, *changes)
@@ -153,42 +154,31 @@ class Store:
             row._change_reason = self.reason
             keep(row, self.actor)
             log(self.actor, "delegates.import_roster", row, before=before, after=facts(row, *changes))
-            changed += changes
 
-    def _is_editors(self, delegate: Delegate, name: str) -> bool:
-        """Whether a person, by hand, gave the field what stands in it."""
-        setter = None
-        for version in delegate.history.select_related("history_user").order_by("-history_date", "-history_id"):
-            if getattr(version, name) != getattr(delegate, name):
-                break
-            setter = version
-        if setter is None or (setter.history_change_reason or "").startswith(IMPORTED):
-            return False
-        return setter.history_user is not None and not setter.history_user.is_system
-
-    def _party(self, line: Line, delegate: Delegate, changed: list[str], kept: list[str]) -> None:
+    def _party(self, line: Line, delegate: Delegate, changed: list[Change], kept: list[tuple[str, str]]) -> None:
         if not line.party:
             return
         standing_on = [row for row in delegate.parties.all() if row.as_of(self.as_of) != "no"]
         if any(row.party == line.party for row in standing_on):
             return
         if standing_on:  # two sources differ: both are seen by a person, none is dropped here
-            kept.append(_("The party stays %(party)s; change it on the profile.") % {"party": standing_on[0]})
+            why = _("The party stays %(party)s; change it on the profile.") % {"party": standing_on[0]}
+            kept.append(("party", why))
             return
-        standing.begin_party(actor=self.actor, delegate=delegate, party=line.party, source=self.source)
-        changed.append("party")
+        begun = standing.begin_party(actor=self.actor, delegate=delegate, party=line.party, source=self.source)
+        changed.append(Change("party", "", str(begun)))
 
-    def _mandate(self, line: Line, delegate: Delegate, changed: list[str], kept: list[str]) -> None:
+    def _mandate(self, line: Line, delegate: Delegate, changed: list[Change], kept: list[tuple[str, str]]) -> None:
         rows = [row for row in delegate.mandates.all() if row.term_id == self.term.pk]
         if not rows:
             mandate = self._begin(line, delegate)
-            changed.append("mandate")
+            changed.append(Change("name", "", _("a mandate of %(term)s") % {"term": self.term}))
         else:
             mandate = max(rows, key=lambda row: (row.ends_on is None, row.starts_on or datetime.date.min))
             if line.began and not mandate.began:
                 note = _("As the roster says.")
                 standing.correct(actor=self.actor, row=mandate, changes={"began": line.began}, note=note)
-                changed.append("began")
+                changed.append(Change("remarks", "", mandate.Began(line.began).label))
         seats = list(mandate.seats.all())
         if mandate.ends_on is None:
             self._sit(line, mandate, seats, changed)
@@ -197,16 +187,16 @@ class Store:
                     standing.begin_office(
                         actor=self.actor, mandate=mandate, rank=rank, source=self.source, **_on(self._seen)
                     )
-                    changed.append("office")
+                    changed.append(Change("posts", "", Rank(rank).label))
             if line.ended:
                 end = {"ends_on": line.end.day, "ends_precision": line.end.precision}
                 standing.end_mandate(
                     actor=self.actor, mandate=mandate, ended=line.ended, source=self.source, note=line.note, **end
                 )
                 self.overwritten += 1
-                changed.append("ended")
+                changed.append(Change("remarks", "", mandate.Ended(line.ended).label))
         elif line.ended and line.ended != mandate.ended:
-            kept.append(_("The end stays as it is recorded."))
+            kept.append(("remarks", _("The end stays as it is recorded.")))
 
     def _begin(self, line: Line, delegate: Delegate) -> Mandate:
         start, began = self._beginning(line)
@@ -220,7 +210,7 @@ class Store:
             **_on(start),
         )
 
-    def _sit(self, line: Line, mandate: Mandate, seats: list[Seat], changed: list[str]) -> None:
+    def _sit(self, line: Line, mandate: Mandate, seats: list[Seat], changed: list[Change]) -> None:
         if line.place is None:
             return
         open_seats = [seat for seat in seats if seat.ends_on is None]
@@ -236,14 +226,16 @@ class Store:
             standing.begin_seat(
                 actor=self.actor, mandate=mandate, constituency=line.place, source=self.source, **_on(self._seen)
             )
-        changed.append("seat")
+        stood = "、".join(seat.constituency.short_name for seat in open_seats)
+        changed.append(Change("constituency", stood, line.place.short_name))
 
     # -- posts
 
-    def _see(self, delegate: Delegate, line: Line, positions: list[Position]) -> bool:
-        """Sightings of the posts on the day; True where one is new. A post is added where it is."""
+    def _see(self, delegate: Delegate, line: Line, positions: list[Position]) -> list[str]:
+        """Sightings of the posts on the day; as printed, those that are new. A post is added where it is."""
         held = {(row.organisation_id, row.title): row for row in positions}
-        new, order = False, len(positions)
+        new: list[str] = []
+        order = len(positions)
         for post in line.posts.posts:
             organisation = self.organisations.of(post.organisation)
             key = organisation if isinstance(organisation, int) else fold_name(organisation.name)
@@ -259,7 +251,7 @@ class Store:
                 row.seen_on == self.as_of and row.as_printed == post.printed for row in position.sightings.all()
             ):
                 continue
-            new = True
+            new.append(post.printed)
             self._sightings.append(
                 Sighting(
                     position=position,
@@ -329,3 +321,8 @@ def _on(start: PartialDate) -> dict[str, object]:
 
 def _label(delegate: Delegate, name: str) -> str:
     return str(delegate._meta.get_field(name).verbose_name)
+
+
+def _shown(delegate: Delegate, name: str, value: object) -> str:
+    choices = dict(delegate._meta.get_field(name).flatchoices)
+    return str(choices.get(value, value))

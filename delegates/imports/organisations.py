@@ -6,35 +6,41 @@ from collections.abc import Iterable
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
-from delegates.imports.roster.lines import Line
 from delegates.models import Organisation, OrganisationName
-from newskit.accounts.models import User
 from newskit.chinese.names import fold_name
-from newskit.topics.models import Source
+from newskit.opendata.kinds import Task, answers, name_key
+
+ORGANISATION = Organisation._meta.label_lower
 
 
 class Organisations:
-    """By folded name. Of several bearers none is chosen."""
+    """By folded name. Of several bearers none is chosen but the one that a person chose before."""
 
-    def __init__(self, actor: User, source: Source, reason: str):
-        self.actor, self.source, self.reason = actor, source, reason
+    def __init__(self, task: Task):
+        self.task = task
         self._found: dict[str, set[int]] = {}
         self._new: dict[str, Organisation] = {}
 
-    def load(self, lines: Iterable[Line]) -> None:
-        names = {fold_name(post.organisation): post.organisation for line in lines for post in line.posts.posts}
+    def load(self, printed: Iterable[str]) -> None:
+        names = {fold_name(name): name for name in printed}
         asked = [name for name in names if name not in self._found]
         found: dict[str, set[int]] = defaultdict(set, {name: set() for name in asked})
-        printed = {names[name]: name for name in asked}
-        own = Organisation.objects.filter(Q(folded__in=asked) | Q(short_name__in=printed))
+        shorts = {names[name]: name for name in asked}
+        own = Organisation.objects.filter(Q(folded__in=asked) | Q(short_name__in=shorts))
         for pk, folded, short in own.values_list("pk", "folded", "short_name"):
-            for name in (folded, printed.get(short)):
+            for name in (folded, shorts.get(short)):
                 if name in found:
                     found[name].add(pk)
         others = OrganisationName.objects.filter(folded__in=asked).values_list("organisation", "folded")
         for pk, name in others:
             found[name].add(pk)
+        several = {name_key(ORGANISATION, names[name]): name for name, keys in found.items() if len(keys) > 1}
+        for key, row in (answers(several) if several else {}).items():
+            found[several[key]] = {row.pk}
         self._found |= found
+
+    def bearers(self, name: str) -> set[int]:
+        return self._found[fold_name(name)]
 
     def several(self, name: str) -> bool:
         return len(self._found[fold_name(name)]) > 1
@@ -44,12 +50,11 @@ class Organisations:
         folded = fold_name(name)
         if found := self._found[folded]:
             return next(iter(found))
-        return self._new.setdefault(folded, Organisation(name=name, source=self.source))
+        return self._new.setdefault(folded, Organisation(name=name, source=self.task.source))
 
     def save(self) -> None:
         rows = list(self._new.values())
-        bulk_create_with_history(
-            rows, Organisation, default_user=self.actor, default_change_reason=self.reason, batch_size=1000
-        )
+        said = {"default_user": self.task.actor, "default_change_reason": self.task.reason}
+        bulk_create_with_history(rows, Organisation, batch_size=1000, **said)
         self._found |= {folded: {row.pk} for folded, row in self._new.items()}
         self._new = {}
