@@ -111,6 +111,17 @@ class Layout:
         ] + [MenuItem(reverse("search"), _("Search"), small_only=True)]
 
     @cached_property
+    def tracker(self) -> list[MenuItem]:
+        """The pages of what was put forward, for the line above them."""
+        entries = [
+            ("proposals:list", _("Proposals")),
+            ("proposals:key-topics", _("Key topics")),
+            ("proposals:overview", _("Figures")),
+        ]
+        links = [(reverse(name), label) for name, label in entries]
+        return [MenuItem(url, label, "page" if self.path == url else "") for url, label in links]
+
+    @cached_property
     def foot(self) -> list[MenuItem]:
         return [
             MenuItem(reverse("about"), _("About this paper")),

@@ -34,6 +34,7 @@ GROUPS: list[tuple[Any, list[tuple]]] = [
         _("Tracking"),
         [
             ("proposals.proposal", "track_changes"),
+            ("proposals.keytopic", "stars"),
             ("delegates.delegate", "groups"),
             ("opendata.import", "upload_file"),
             ("opendata.question", "person_alert"),

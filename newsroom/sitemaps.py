@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Publication
 from delegates.models import Delegate
 from newskit.topics.models import Topic
-from proposals.models import Proposal
+from proposals.models import KeyTopic, Proposal
 
 # Google News reads two days and a thousand stories.
 NEWS = datetime.timedelta(days=2)
@@ -22,7 +22,14 @@ MOST_NEWS = 1000
 
 class Pages(Sitemap):
     def items(self) -> list[str]:
-        names = ["front", "articles:list", "delegates:list", "proposals:list", "proposals:overview"]
+        names = [
+            "front",
+            "articles:list",
+            "delegates:list",
+            "proposals:list",
+            "proposals:overview",
+            "proposals:key-topics",
+        ]
         return [*names, "articles:corrections", "topics", "about"]
 
     def location(self, item: str) -> str:
@@ -53,12 +60,27 @@ class Proposals(Sitemap):
         return item.updated_at
 
 
+class KeyTopics(Sitemap):
+    def items(self):
+        return KeyTopic.objects.listed().order_by("pk")
+
+    def lastmod(self, item: KeyTopic) -> datetime.datetime:
+        return item.updated_at
+
+
 class Topics(Sitemap):
     def items(self):
         return Topic.objects.order_by("pk")
 
 
-SECTIONS = {"pages": Pages, "articles": Stories, "delegates": Delegates, "proposals": Proposals, "topics": Topics}
+SECTIONS = {
+    "pages": Pages,
+    "articles": Stories,
+    "delegates": Delegates,
+    "proposals": Proposals,
+    "key-topics": KeyTopics,
+    "topics": Topics,
+}
 
 
 @require_safe

@@ -11,8 +11,8 @@ from delegates.filters import DelegateFilter
 from newskit.lists.views import file_addresses
 from newsroom import front, search, topics
 from newsroom.sitemaps import SECTIONS, news_sitemap
-from proposals.datasets import PARTS, PROPOSALS
-from proposals.filters import ProposalFilter
+from proposals.datasets import KEY_TOPICS, PARTS, PROPOSALS
+from proposals.filters import KeyTopicFilter, ProposalFilter
 
 register_converter(paper.DayConverter, "day")
 
@@ -27,6 +27,7 @@ urlpatterns = [
     *file_addresses(StoryFilter, ARTICLES),
     *file_addresses(DelegateFilter, DELEGATES),
     *file_addresses(ProposalFilter, PROPOSALS, *PARTS),
+    *file_addresses(KeyTopicFilter, KEY_TOPICS),
     path("paper/", paper.latest, name="paper"),
     path("paper/<day:day>/", paper.day, name="paper-day"),
     path("paper/<day:day>/<str:code>/", paper.page, name="paper-page"),

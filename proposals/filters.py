@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +35,7 @@ from newskit.lists import (
 )
 from newskit.periods import Known, Precision, beijing_day
 from newskit.topics.models import Topic
-from proposals.models import Kind, Proposal, Reply, Signature, Status
+from proposals.models import KeyTopic, KeyTopicItem, Kind, Proposal, Reply, Signature, Status
 
 # Nobody owes the proposers of these an answer (any more).
 _NO_REPLY_DUE_STATUSES = [
@@ -80,6 +80,10 @@ def _terms() -> Iterable[tuple[str, str]]:
     return [(term.code, term.name) for term in Term.objects.select_related("body")]
 
 
+def _key_topics() -> Iterable[tuple[str, str]]:
+    return [(str(pk), title) for pk, title in KeyTopic.objects.listed().order_by("pk").values_list("pk", "title")]
+
+
 def _constituencies() -> Iterable[tuple[str, str]]:
     """A code means the same in every term; the newest term's name is shown."""
     rows = Constituency.objects.order_by("term__starts_on", "kind", "order").values_list("code", "short_name")
@@ -108,6 +112,7 @@ class ProposalFilter(FilterSet):
         many=True,
         facet=True,
     )
+    key_topic = CodeFilter(label=_("Key topic"), choices=_key_topics, method="filter_key_topic")
     session = CodeFilter("session__code", label=_("Session"), choices=_sessions, facet=True)
     term = CodeFilter(label=_("Term"), choices=_terms, method="filter_term")
     body = CodeFilter(
@@ -200,6 +205,11 @@ class ProposalFilter(FilterSet):
             which |= Q(term__body__code=body, term__number=number)
         return queryset.filter(which)
 
+    def filter_key_topic(self, queryset, name, value):
+        if not value:
+            return queryset
+        return queryset.filter(pk__in=KeyTopicItem.objects.filter(key_topic__in=value).values("proposal"))
+
     def filter_overdue(self, queryset, name, value):
         if value == [Known.YES]:
             return queryset.overdue(self.day)
@@ -208,9 +218,9 @@ class ProposalFilter(FilterSet):
     def filter_unit(self, queryset, name, value):
         if not value:
             return queryset
-        units = set(Organisation.objects.filter(_named(value)).values_list("pk", flat=True))
+        units = set(Organisation.objects.filter(named(value)).values_list("pk", flat=True))
         exact = Known.YES in self.form.cleaned_data["exact"]
-        return queryset.handled_by(units if exact else _with_predecessors(units))
+        return queryset.handled_by(units if exact else with_predecessors(units))
 
     def filter_has_reply(self, queryset, name, value):
         if len(value) != 1:  # neither, or both
@@ -222,6 +232,35 @@ class ProposalFilter(FilterSet):
 
     def filter_filed_before(self, queryset, name, value):
         return queryset.filter(_surely_until("filed_on", "filed_precision", value)) if value else queryset
+
+
+class KeyTopicFilter(FilterSet):
+    """The lists of key topics, the newest first."""
+
+    q = TextFilter(label=_("Title of a topic"), method="look_for")
+    body = CodeFilter(
+        "body__code", label=_("Body"), choices=lambda: Body.objects.values_list("code", "short_name"), facet=True
+    )
+    session = CodeFilter("session__code", label=_("Session"), choices=_sessions, facet=True)
+    unit = ValueFilter(label=_("Lead unit"), method="filter_unit")
+
+    sorts = (Sort("newest", _("newest first"), ("-opens_on", "list", "number")),)
+
+    @classmethod
+    def readers_see(cls, moment):
+        return KeyTopic.objects.listed().annotate(opens_on=F("session__opens_on"))
+
+    def look_for(self, queryset, name, value):
+        for word in value.split():
+            queryset = queryset.filter(title__icontains=word)
+        return queryset
+
+    def filter_unit(self, queryset, name, value):
+        if not value:
+            return queryset
+        units = set(Organisation.objects.filter(named(value)).values_list("pk", flat=True))
+        led = KeyTopic.lead_units.through.objects.filter(organisation__in=with_predecessors(units))
+        return queryset.filter(pk__in=led.values("keytopic"))
 
 
 SIGNATORY = {"delegate", "role", "constituency", "region", "party", "gender", "ethnicity", "office"}
@@ -275,7 +314,7 @@ def _replies(asked: dict) -> QuerySet:
     return replies
 
 
-def _named(names: Iterable[str]) -> Q:
+def named(names: Iterable[str]) -> Q:
     """Units by any of their names, whole, or by the number of their record."""
     texts = list(names)
     other = OrganisationName.objects.filter(name__in=texts).values("organisation")
@@ -283,7 +322,7 @@ def _named(names: Iterable[str]) -> Q:
     return Q(name__in=texts) | Q(short_name__in=texts) | Q(pk__in=other) | Q(pk__in=ids)
 
 
-def _with_predecessors(units: set[int]) -> set[int]:
+def with_predecessors(units: set[int]) -> set[int]:
     """A unit took over what those before it had in hand."""
     found, fresh = set(units), set(units)
     while fresh:

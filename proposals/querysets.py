@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from delegates.models import Delegate
@@ -114,3 +114,15 @@ class ProposalQuerySet(ShownQuerySet):
         profiles = Delegate.objects.united([getattr(delegate, "pk", delegate)])
         signatures = _rows("Signature").filter(delegate__in=profiles.values("pk"), **by)
         return self.filter(pk__in=signatures.values("proposal"))
+
+
+class KeyTopicQuerySet(QuerySet):
+    def listed(self) -> Self:
+        """What readers see: all that was not taken back."""
+        return self.filter(retracted_at__isnull=True)
+
+    def with_items_recorded(self, at: datetime.datetime) -> Self:
+        """`recorded`: how many of a topic's items readers see here."""
+        places = _rows("KeyTopicItem").filter(key_topic=OuterRef("pk"), proposal__shown__contains=at)
+        number = places.order_by().values("key_topic").annotate(number=Count("pk")).values("number")
+        return self.annotate(recorded=Coalesce(Subquery(number), 0))

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from collections.abc import Iterable
 
 from psycopg.types.multirange import Multirange
 from psycopg.types.range import Range
@@ -26,8 +27,8 @@ from delegates.models import (
 )
 from newskit.accounts.models import Posting, Section, User, system_account
 from newskit.topics.models import Source, Topic
-from proposals import lifecycle
-from proposals.models import Assignment, Proposal, Reply, Signature
+from proposals import key_topics, lifecycle
+from proposals.models import Assignment, KeyTopic, Proposal, Reply, Signature
 
 _number = itertools.count(1)
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -205,6 +206,20 @@ def make_filed(kind: str = "suggestion", *, actor: User | None = None, **fields)
         session=session,
         **{"title": "关于修复灯塔的建议", "filed_on": datetime.date(2026, 3, 5)} | fields,
     )
+
+
+def make_key_topic(
+    title: str = "海岛基本公共服务", *, body: str = "npc", items: Iterable[Proposal] = (), **fields
+) -> KeyTopic:
+    """A topic of the newest session's list, with its items."""
+    session = fields.pop("session", None) or make_session(body)
+    actor = system_account("import")
+    standard = {"list": "key_suggestions" if body == "npc" else "key_proposals", "source": make_source()}
+    topic = key_topics.add_key_topic(
+        actor=actor, body=session.term.body, session=session, title=title, **standard | fields
+    )
+    key_topics.put_under_key_topic(actor=actor, topic=topic, proposals=items)
+    return topic
 
 
 def make_statement(*, actor: User | None = None, **fields) -> Proposal:

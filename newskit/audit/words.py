@@ -122,6 +122,11 @@ WORDS: dict[str, Promise] = {
         "event", "recorded that a motion is handled as a suggestion"
     ),
     "proposals.close": pgettext_lazy("event", "recorded the close"),
+    "proposals.add_key_topic": pgettext_lazy("event", "entered a key topic"),
+    "proposals.amend_key_topic": pgettext_lazy("event", "changed a key topic"),
+    "proposals.put_under_key_topic": pgettext_lazy("event", "put items under a key topic"),
+    "proposals.take_from_key_topic": pgettext_lazy("event", "took items from a key topic"),
+    "proposals.retract_key_topic": pgettext_lazy("event", "took a key topic back"),
     # People, logins, messages, files
     "accounts.activate": pgettext_lazy("event", "let somebody in again"),
     "accounts.deactivate": pgettext_lazy("event", "deactivated a user"),

@@ -12,7 +12,7 @@ from newskit.accounts.models import User, system_account
 from newskit.periods import beijing_day
 from newskit.pictures import library
 from newskit.pictures.models import Picture
-from newsroom.demo import drawing, featured, items, people, records, staff, stories
+from newsroom.demo import drawing, featured, items, key_topics, people, records, staff, stories
 from newsroom.demo.desk import Desk
 from newsroom.demo.filing import Filing
 from newsroom.demo.night import Night
@@ -61,6 +61,7 @@ def _load(progress: Report) -> dict[str, int]:
     followed = featured.plan(plans, beijing_day(now))
     planned = items.plan(plans, beijing_day(now), list(followed.values()))
     proposals = filing.load(planned, lambda count: progress(f"{count} of {len(planned)} items"))
+    progress(f"{key_topics.load(actor, said['list'])} key topics")
     desk = Desk(
         now=now,
         users=users,

@@ -14,6 +14,8 @@ from proposals.filters import has_reply_code, outcome_code, overdue_code
 from proposals.models import (
     Assignment,
     FilingLink,
+    KeyTopic,
+    KeyTopicItem,
     Kind,
     Measure,
     Proposal,
@@ -64,13 +66,18 @@ def _topics(path: str) -> Subquery:
     return joined(Proposal.topics.through.objects.all(), f"topic__{path}", "topic__order", "topic")
 
 
+def _key_topics(path: str) -> Subquery:
+    rows = KeyTopicItem.objects.filter(key_topic__retracted_at__isnull=True)
+    return joined(rows, f"key_topic__{path}", "key_topic")
+
+
 _PUBLIC_OUTCOMES = Reply.objects.filter(is_public=True).exclude(outcome_code="")
 
 PROPOSALS = Dataset(
     name="proposals",
     zh="建议提案",
     en="Proposals",
-    schema_version=1,
+    schema_version=2,
     note_zh=(
         "本报记录的议案、建议、提案与见报建言，不是官方总数；见报建言未见立案信息，不与其他各类相加。空格表示不详。"
         "多个值以半角分号分隔。日期不全的，日期列为空，文本列按 ISO 8601-2 写明已知部分。"
@@ -88,6 +95,7 @@ PROPOSALS = Dataset(
         Topic,
         Organisation,
         Source,
+        KeyTopic,
         lambda at: Delegate.objects.live(at.moment),
         lambda at: Proposal.objects.live(at.moment),
     ),
@@ -218,5 +226,7 @@ PROPOSALS = Dataset(
         Column("source", "来源", "Source", value="source__text"),
         Column("source_url", "来源网址", "Address of the source", value=filled("source__url")),
         Column("updated_at", "更新时间", "Updated", Datatype.MOMENT),
+        Column("key_topic", "重点件主题编号", "Key topics, codes", Datatype.CODE, _key_topics("pk"), separator=BETWEEN),
+        Column("key_topic_zh", "重点件主题", "Key topics", value=_key_topics("title"), separator=BETWEEN),
     ),
 )

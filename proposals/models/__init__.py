@@ -15,6 +15,7 @@ from proposals.models.items import (
     Signature,
     Status,
 )
+from proposals.models.key_topics import KeyTopic, KeyTopicItem
 
 __all__ = [
     "MOTION_SIGNATORIES",
@@ -26,6 +27,8 @@ __all__ = [
     "DeclineGround",
     "Feedback",
     "FilingLink",
+    "KeyTopic",
+    "KeyTopicItem",
     "Kind",
     "Measure",
     "OfficialFigure",

@@ -364,6 +364,9 @@ class OfficialFigure(models.Model):
         BY_DELEGATIONS = "by_delegations", _("by delegations")
         BY_MEMBERS_JOINTLY = "by_members_jointly", _("by thirty or more members")
         UNITS = "units", _("handling units")
+        KEY_TOPICS = "key_topics", _("key topics")
+        KEY_ITEMS = "key_items", _("items in key topics")
+        KEY_UNITS = "key_units", _("lead units of key topics")
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="figures", verbose_name=_("session"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)

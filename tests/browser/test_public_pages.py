@@ -7,7 +7,7 @@ from articles.models import Correction, Publication
 from articles.paper import newest_day, pages_of
 from delegates.models import Delegate
 from newskit.topics.models import Topic
-from proposals.models import Proposal
+from proposals.models import KeyTopic, Proposal
 
 
 def story(**filters) -> str:
@@ -58,6 +58,8 @@ PAGES = {
     "replied item": lambda: item(status="replied", replies__text__gt="", assignments__isnull=False),
     "statement": lambda: item(kind="statement"),
     "overview": lambda: "/proposals/overview/",
+    "key topics": lambda: "/proposals/key-topics/",
+    "key topic": lambda: KeyTopic.objects.listed().order_by("pk").first().get_absolute_url(),
     "paper": paper_day,
     "paper page": paper_page,
     "topics": lambda: "/topics/",

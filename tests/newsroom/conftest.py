@@ -9,6 +9,7 @@ from makers import (
     make_assignment,
     make_correction,
     make_delegate,
+    make_key_topic,
     make_mandate,
     make_mention,
     make_office,
@@ -66,6 +67,7 @@ def paper(db):
         outcome_code="B",
     )
     FilingLink.objects.create(statement=statement, filed=item, evidence="收件回执", linked_on=DAY)
+    key_topic = make_key_topic(items=[item], number=3, items_announced=12, lead_units=[assignment.organisation])
     story = make_publication(
         "灯塔边的人，想要什么",
         kicker="守塔人的第三年",
@@ -90,6 +92,7 @@ def paper(db):
         delegate=delegate,
         statement=statement,
         item=item,
+        key_topic=key_topic,
         story=story,
         corrected=corrected,
         withdrawn=withdrawn,

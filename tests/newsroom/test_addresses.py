@@ -24,16 +24,16 @@ BEYOND = 10**30
 
 
 def test_another_slug_leads_to_the_right_one_and_keeps_the_query(client, paper):
-    for thing in (paper.story, paper.delegate, paper.item):
+    for thing in (paper.story, paper.delegate, paper.item, paper.key_topic):
         right = thing.get_absolute_url()
-        folder, last = right.strip("/").split("/")
+        folder, last = right.strip("/").rsplit("/", 1)
         number = last.split("-")[0]
         for wrong in (f"/{folder}/{number}-something-else/", f"/{folder}/{number}-/", f"/{folder}/{number}/"):
             answer = client.get(wrong, {"date": "2026-03-06"})
             assert (answer.status_code, answer["Location"]) == (301, f"{right}?date=2026-03-06"), wrong
 
 
-@pytest.mark.parametrize("folder", ["articles", "delegates", "proposals"])
+@pytest.mark.parametrize("folder", ["articles", "delegates", "proposals", "proposals/key-topics"])
 @pytest.mark.parametrize("number", [0, 999_999, 2**63, BEYOND, "9" * 5000])
 def test_an_id_that_nothing_has_is_not_found(client, db, folder, number):
     assert client.get(f"/{folder}/{number}-x/").status_code == 404
@@ -76,6 +76,9 @@ BAD = [
     "issued_after=yesterday",
     "filed_after=0000-00-00",
     "unknown=1",
+    "key_topic=none",
+    f"key_topic={BEYOND}",
+    "unit=%00",
 ]
 
 
@@ -87,10 +90,12 @@ def test_no_query_breaks_a_page(client, paper, query):
         "/delegates/",
         "/proposals/",
         "/proposals/overview/",
+        "/proposals/key-topics/",
         "/search/",
         "/articles/corrections/",
     ]
-    paths += ["/articles/feed/", paper.delegate.get_absolute_url(), paper.item.get_absolute_url()]
+    paths += ["/articles/feed/"]
+    paths += [thing.get_absolute_url() for thing in (paper.delegate, paper.item, paper.key_topic)]
     codes = {path: client.get(f"{path}?{query}").status_code for path in paths}
     assert {path: code for path, code in codes.items() if code not in {200, 400, 404}} == {}
 
@@ -102,6 +107,7 @@ def test_no_query_breaks_a_page(client, paper, query):
         ("/delegates/", "date=gestern", "gestern"),
         ("/proposals/", "status=lost", "lost"),
         ("/proposals/", "topic=none&kind=motion", "none"),
+        ("/proposals/", "key_topic=none", "none"),
     ],
 )
 def test_a_bad_value_is_named_and_nothing_is_shown(client, paper, path, query, named):

@@ -22,6 +22,7 @@ from makers import (
     make_correction,
     make_delegate,
     make_document,
+    make_key_topic,
     make_mandate,
     make_mention,
     make_position,
@@ -44,7 +45,7 @@ from articles import publishing, review
 from articles.models import Article, ErrorReport, Issue, Page, Placement, Publication
 from delegates.models import Delegate
 from newskit.accounts.models import User
-from proposals.models import Action, Feedback, FilingLink, Measure, Proposal
+from proposals.models import Action, Feedback, FilingLink, KeyTopic, Measure, Proposal
 
 MARK = "乙卯密标丙辰"
 SLUG = "zz-secret-zz"
@@ -67,11 +68,13 @@ START = [
         "/proposals.csv-metadata.json",
         "/proposals.csv?profile=raw&headers=zh",
         *(f"/{part}.csv" for part in ("actions", "replies", "assignments", "signatures", "measures")),
+        "/proposals/key-topics/",
+        "/key-topics.csv",
     ),
     *("/paper/", "/paper/2026-03-06/", "/paper/2999-01-01/", "/search/", f"/search/?q={HALF}", "/search/?q=zz"),
     *(f"/articles/?q={HALF}", f"/articles/feed/?q={HALF}", f"/delegates/?q={HALF}", f"/proposals/?q={HALF}"),
     *("/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/healthz", "/readyz", "/no-such-page/"),
-    *(f"/sitemap-{section}.xml" for section in ("pages", "articles", "delegates", "proposals", "topics")),
+    *(f"/sitemap-{section}.xml" for section in ("pages", "articles", "delegates", "proposals", "key-topics", "topics")),
     *(
         "/delegates/?date=2019-01-01",
         "/delegates/?current=no",
@@ -196,8 +199,10 @@ def on_pages(draft, held):
 
 def inside_what_readers_see(paper, person):
     """Internal notes; a reply that is not public; a co-signer and a linked statement that are not shown."""
-    for row in (paper.delegate, paper.item):
+    for row in (paper.delegate, paper.item, paper.key_topic):
         type(row).objects.filter(pk=row.pk).update(note=MARK)
+    retracted = mark(make_key_topic(items=[paper.item]), precision="day")
+    KeyTopic.objects.filter(pk=retracted.pk).update(retracted_at=STORY_DAY)
     reply = make_reply(paper.item, text=MARK, url=f"https://example.org/{SLUG}", is_public=False)
     Feedback.objects.create(reply=reply, delegate=person, result="not")
     hidden = mark(make_proposal(hidden=True), number="")

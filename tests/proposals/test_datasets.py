@@ -53,8 +53,8 @@ def row_of(proposal, **kwargs):
 
 
 def test_the_columns_are_those_promised():
-    assert PROPOSALS.schema_version == 1
-    assert PROPOSALS.headings(Header.NAMES) == HEADER_OF_VERSION_1.split()
+    assert PROPOSALS.schema_version == 2
+    assert PROPOSALS.headings(Header.NAMES) == [*HEADER_OF_VERSION_1.split(), "key_topic", "key_topic_zh"]
 
 
 def test_every_column_has_a_name_in_both_languages_that_no_other_has():

@@ -25,7 +25,7 @@ from newskit.backoffice.sites import BackOfficeSite
 from newskit.opendata.models import Import, Upload
 from newskit.outbox.models import Webhook
 from newskit.topics.models import Topic
-from proposals.models import Proposal
+from proposals.models import KeyTopic, Proposal
 
 # The state of the story that an address is about; a draft where nothing is said.
 STORY = {
@@ -81,6 +81,12 @@ TYPED: dict[str, dict[str, Any]] = {
     "proposals_officialfigure_change": {"value": "9"},
     "proposals_deadlinerule_change": {"months": "4"},
     "proposals_proposal_change": {"title": "关于灯塔的建议"},
+    "proposals_keytopic_change": {
+        "title": "海岛公共服务",
+        "precision": "day",
+        "source": lambda w: w.row(KeyTopic).source_id,
+    },
+    "proposals_keytopic_retract": {"note": "重复"},
     "delegates_delegate_change": {"note": "旁注"},
 }
 # Values for parts of addresses that no row gives.
@@ -91,6 +97,8 @@ PARTS: dict[str, Any] = {
     "/delegates/<pk>-<slug>/ pk": lambda w: w.row(Delegate).pk,
     "/proposals/<pk>/ pk": lambda w: w.row(Proposal).pk,
     "/proposals/<pk>-<slug>/ pk": lambda w: w.row(Proposal).pk,
+    "/proposals/key-topics/<pk>/ pk": lambda w: w.row(KeyTopic).pk,
+    "/proposals/key-topics/<pk>-<slug>/ pk": lambda w: w.row(KeyTopic).pk,
     "outbox_message_outbox_test pk": lambda w: w.row(Webhook).pk,
     "outbox_message_outbox_disconnect pk": lambda w: w.row(Webhook).pk,
     "opendata_import_preview upload": lambda w: w.row(Upload).pk,

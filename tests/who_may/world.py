@@ -12,6 +12,7 @@ from makers import (
     make_article,
     make_delegate,
     make_filed,
+    make_key_topic,
     make_mandate,
     make_mention,
     make_organisation,
@@ -123,6 +124,7 @@ def make_the_rest(users: dict[str, User]) -> None:
     make_topic()
     item = make_filed()
     make_statement()
+    make_key_topic(items=[item])
     body, term = item.body, item.term
     DocumentVerb.objects.create(body=body, document="政府工作报告", verb="审议", source=source)
     CalendarYear.objects.create(year=2026, source_text="通知")

@@ -1,4 +1,4 @@
-"""Readers' pages of proposals."""
+"""The list of proposals, the page of one, the overview."""
 
 import datetime
 from collections import Counter
@@ -94,6 +94,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "co_units": [a.organisation for a in assignments if a.role == Assignment.Role.CO and not a.ended],
         "replies": replies,
         "topics": list(proposal.topics.all()),
+        "key_topics": list(proposal.key_topics.listed()),
         "links": _links(proposal, now),
         "same_topic": _same_topic(proposal, now),
     }
