@@ -19,7 +19,7 @@ _DATE_LABEL = re.compile(rf"(?:成文|印发|答复|发文){_GAP}(?:日期|时�
 _PUT_UP_LABEL = re.compile(rf"(?:发布|更新|公开)?{_GAP}(?:日期|时间){_GAP}[：:]?{_GAP}$")
 _BLANKS = " \t\u3000\u00a0\r"
 _MEMBERS = re.compile(
-    r"(?:等)?[ \t\u3000]*(?:\d+|[一二三四五六七八九十]+)?[ \t\u3000]*[名位]?[ \t\u3000]*(?:全国人大|全国政协)?(?P<word>代表团|代表|委员)们?$"
+    rf"等?{_GAP}(?:\d+|[一二三四五六七八九十]+)?{_GAP}[名位]?{_GAP}(?:全国人大|全国政协)?(?P<word>代表团|代表|委员)们?$"
 )
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,12}(?:[·•・][\u3400-\u9fff]{1,12})+")
 _NAME_IN_LIST = re.compile(r"[^、，,；;]+")

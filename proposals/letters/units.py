@@ -19,9 +19,12 @@ _AFTER_LIST = re.compile(
 )
 _PART = re.compile(r"[^、]+")
 _TITLE_UNIT = re.compile(r"^[ \t\u3000]*(?P<name>[\u3400-\u9fff（）()]{2,30}?)(?:关于|对)")
+_BLANK = r"[ \t\u3000]{0,3}"
 _LABEL = re.compile(
-    r"(?:发布机构|发文机关|信息来源|来源|发布单位|答复单位|承办单位)[ \t\u3000]{0,3}[：:][ \t\u3000]{0,3}(?P<name>[\u3400-\u9fff（）()]{2,30})"
+    rf"(?:发布机构|发文机关|信息来源|来源|发布单位|答复单位|承办单位){_BLANK}[：:]{_BLANK}"
+    r"(?P<name>[\u3400-\u9fff（）()]{2,30})"
 )
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]{1,2}(?=[\u3400-\u9fff])")
 
 
 def is_unit(text: str) -> bool:
@@ -71,11 +74,12 @@ def asked(text: str, start: int) -> list[Unit]:
 
 def _spaced(line: str, at: int) -> Iterator[Unit]:
     """One unit, or several with blanks between them; nothing where anything else stands in the line."""
-    if is_unit(squeezed := re.sub(r"(?<=[\u3400-\u9fff])[ \u3000]{1,2}(?=[\u3400-\u9fff])", "", line.strip())):
-        if squeezed == line.strip() or all(len(part) == 1 for part in line.split()):
-            begin = at + line.index(line.strip())
-            yield Unit(line.strip(), begin, begin + len(line.strip()), name=squeezed, by="signs")
-            return
+    bare = line.strip()
+    squeezed = _BETWEEN.sub("", bare)
+    if is_unit(squeezed) and (squeezed == bare or all(len(part) == 1 for part in bare.split())):
+        begin = at + line.index(bare)
+        yield Unit(bare, begin, begin + len(bare), name=squeezed, by="signs")
+        return
     parts = [(part[0], at + part.start()) for part in re.finditer(r"[^\s、]+", line)]
     if all(is_unit(name) for name, _at in parts):
         for name, begin in parts:
