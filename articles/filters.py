@@ -53,7 +53,7 @@ def words(queryset: QuerySet, text: str) -> QuerySet:
     Latin letters are looked for in headlines alone: the text is kept as JSON and HTML, whose own words they would find.
     """
     for word in text.split():
-        anywhere = Q(title__icontains=word)
+        anywhere = Q(title__holds=word)
         if any(letter >= "\u3400" for letter in word):
             anywhere |= Q(document__contains=word)
         queryset = queryset.filter(anywhere)

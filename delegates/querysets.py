@@ -11,6 +11,7 @@ from newskit.chinese.names import fold_name, fold_pinyin, split_qualifier
 from newskit.periods.fields import PeriodQuerySet, no_on, over_on, yes_on
 from newskit.periods.known import Known
 from newskit.periods.shown import ShownQuerySet
+from newskit.searching import any_of
 
 
 class TermQuerySet(models.QuerySet):
@@ -96,7 +97,9 @@ class DelegateQuerySet(ShownQuerySet):
         if not folded:
             return self
         found = Q(distinction__contains=distinction) if distinction else Q()
-        return self.filter(found, _name_matches(folded) | Exists(self._aliases().filter(_name_matches(folded))))
+        people = self.model._base_manager.filter(_name_matches(folded)).values("pk")
+        aliases = self.model._meta.get_field("aliases").related_model.objects.filter(_name_matches(folded))
+        return self.filter(found, pk__in=any_of([people, aliases.values("delegate")]))
 
     def bearers(self, name: str, *, body: str | None = None, term: int | None = None, on: datetime.date | None = None):
         """Who bears exactly this name, or an alias, and is or perhaps is in office in this body and term on the day.
@@ -117,9 +120,6 @@ class DelegateQuerySet(ShownQuerySet):
         if on is None:
             return found.filter(Exists(mandates)) if body or term else found
         return found.filter(Exists(mandates.not_no_on(on))).as_of(on, body)
-
-    def _aliases(self) -> models.QuerySet:
-        return self.model._meta.get_field("aliases").related_model.objects.filter(delegate=OuterRef("pk"))
 
     def with_identity(self):
         """With all that `identity_on(day)` reads, in a fixed number of queries."""
@@ -153,10 +153,10 @@ def _name_matches(folded: str) -> Q:
     han = re.sub(r"[\x00-\x7f]", "", folded)
     latin = fold_pinyin(folded)
     if not latin:
-        return Q(folded__contains=folded)
+        return Q(folded__holds=folded)
     if han:
-        return Q(folded__contains=folded) | Q(folded__startswith=han, initials__endswith=latin)
-    return Q(pinyin__startswith=latin) | Q(initials__startswith=latin) | Q(folded__contains=folded)
+        return Q(folded__holds=folded) | Q(folded__startswith=han, initials__endswith=latin)
+    return Q(pinyin__startswith=latin) | Q(initials__startswith=latin) | Q(folded__holds=folded)
 
 
 class OrganisationQuerySet(models.QuerySet):

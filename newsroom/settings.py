@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "simple_history",
+    "newskit.searching",
     "newskit.periods",
     "newskit.audit",
     "newskit.accounts",

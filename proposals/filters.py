@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from delegates.models import (
+    Alias,
     Body,
     Constituency,
     Delegate,
@@ -34,6 +35,7 @@ from newskit.lists import (
     ValueFilter,
 )
 from newskit.periods import Known, Precision, beijing_day
+from newskit.searching import any_of, narrowed
 from newskit.topics.models import Topic
 from proposals.models import KeyTopic, KeyTopicItem, Kind, Proposal, Reply, Signature, Status
 
@@ -182,20 +184,15 @@ class ProposalFilter(FilterSet):
 
     def look_for(self, queryset, name, value):
         """Every word must be found: in the title, as the number, or in the name of somebody who signed."""
-        for word in value.split():
-            queryset = queryset.filter(self._found(word))
-        return queryset
+        return narrowed(queryset, value, self._found)
 
-    def _found(self, word: str) -> Q:
-        named = Q(name_as_printed__icontains=word)
+    def _found(self, word: str) -> list[QuerySet]:
+        found = Proposal.objects.found(word)
         if folded := fold_name(word):
-            people = Delegate.objects.live(self.moment)
-            people = people.filter(Q(folded__contains=folded) | Q(aliases__folded__contains=folded))
-            named |= Q(delegate__in=people.values("pk"))
-        found = Q(title__icontains=word) | Q(pk__in=Signature.objects.filter(named).values("proposal"))
-        number = word.removeprefix("第").removesuffix("号")
-        if number.isascii() and number.isdigit() and len(number) <= 9:
-            found |= Q(serial=int(number)) | Q(number=number)
+            names = [Delegate.objects.filter(folded__holds=folded).values("pk")]
+            names.append(Alias.objects.filter(folded__holds=folded).values("delegate"))
+            people = Delegate.objects.live(self.moment).filter(pk__in=any_of(names))
+            found.append(Signature.objects.filter(delegate__in=people.values("pk")).values("proposal"))
         return found
 
     def filter_term(self, queryset, name, value):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from delegates.models import Delegate
@@ -52,6 +52,18 @@ class ProposalQuerySet(ShownQuerySet):
     def with_put_forward_on(self) -> Self:
         """`put_forward_on`: the day of filing, a statement's day of print; as far as known, by its first day."""
         return self.annotate(put_forward_on=Coalesce("filed_on", "stated_on"))
+
+    def found(self, word: str) -> list[QuerySet]:
+        """Keys of items with this word in the title or in a name as printed, or with this number, as it is or as 第…号."""
+        number = word.removeprefix("第").removesuffix("号")
+        numbered = Q(number=number)
+        if number.isascii() and number.isdigit() and len(number) <= 9:
+            numbered |= Q(serial=int(number))
+        return [
+            self.filter(title__holds=word).values("pk"),
+            self.filter(numbered).values("pk"),
+            _rows("Signature").filter(name_as_printed__holds=word).values("proposal"),
+        ]
 
     def signed_by(self, delegate: Any) -> Self:
         """Led or co-signed by the delegate, tombstones of merged profiles included."""

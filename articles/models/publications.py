@@ -19,6 +19,7 @@ from articles.models.stories import Article
 from articles.querysets import PublicationQuerySet
 from delegates.models import Delegate
 from newskit.accounts.models import Section
+from newskit.searching import GramIndex
 from newskit.topics.models import Topic
 from proposals.models import Proposal
 
@@ -97,7 +98,9 @@ class Publication(models.Model):
                 fields=["planned_from"],
                 name="publication_held_back",
                 condition=Q(shown__isempty=True, planned_from__isnull=False, withdrawn_at__isnull=True),
-            )
+            ),
+            models.Index(fields=["-created_at", "-id"], name="publication_newest"),
+            GramIndex("title", name="publication_title_grams"),
         ]
 
     def __str__(self) -> str:

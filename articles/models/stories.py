@@ -11,6 +11,7 @@ from articles.document import StoryKind
 from articles.querysets import ArticleQuerySet, MentionQuerySet
 from delegates.models import Delegate
 from newskit.accounts.models import Section
+from newskit.searching import GramIndex
 
 
 class Stage(models.TextChoices):
@@ -123,6 +124,8 @@ class Article(models.Model):
         ordering = ["-changed_at", "-id"]
         indexes = [
             models.Index(fields=["stage", "-changed_at"], name="article_desk"),
+            models.Index(fields=["-changed_at", "-id"], name="article_last_changed"),
+            GramIndex("title", name="article_title_grams"),
             # Only while somebody still has to do something: what was signed is never late.
             models.Index(
                 fields=["due_at"], name="article_due_in_work", condition=Q(due_at__isnull=False) & ~Q(stage="signed")
@@ -211,7 +214,8 @@ class Mention(models.Model):
         verbose_name_plural = _("mentions")
         ordering = ["article", "order", "id"]
         indexes = [
-            models.Index(fields=["name"], name="mention_queue", condition=Q(delegate__isnull=True, dismissed=False))
+            models.Index(fields=["name"], name="mention_queue", condition=Q(delegate__isnull=True, dismissed=False)),
+            GramIndex("name", name="mention_name_grams"),
         ]
 
     def __str__(self) -> str:

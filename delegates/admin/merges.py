@@ -28,7 +28,7 @@ class MergeAdmin(ReadOnlyAdmin):
     list_display = ["pair", "merged_by", "merged_at", "state"]
     list_filter = [("undone_at", admin.EmptyFieldListFilter)]
     list_select_related = ["loser", "winner", "merged_by"]
-    search_fields = ["loser__name", "winner__name"]
+    search_fields = ["loser__folded", "winner__folded"]
     fields = ["loser", "winner", "note", "merged_by", "merged_at", "undone_by", "undone_at"]
     inlines = [MovedRows]
     actions_detail = ["undo"]

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,7 @@ from delegates.models import Organisation, OrganisationName
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import RecordedHistoryAdmin, TabularInline
 from newskit.backoffice.dialogs import dialog
+from newskit.chinese.names import fold_name
 
 
 class OrganisationNameInline(TabularInline):
@@ -26,11 +28,15 @@ class OrganisationAdmin(RecordedHistoryAdmin):
     right = Right.STANDING
     list_display = ["name", "short_name", "kind", "handles_items", "stock_code"]
     list_filter = ["kind", "handles_items"]
-    search_fields = ["name", "folded", "short_name", "names__name", "stock_code"]
+    search_fields = ["folded", "short_name", "names__folded", "=stock_code"]
     autocomplete_fields = ["predecessors"]
     fields = [("name", "short_name"), ("kind", "body"), "handles_items", ("stock_code", "slug"), "predecessors"]
     inlines = [OrganisationNameInline]
     actions_detail = ["rename"]
+
+    def search(self, word: str) -> list[QuerySet]:
+        """Names are kept folded: 錢 finds 钱."""
+        return super().search(fold_name(word) or word)
 
     def has_standing_permission(self, request: HttpRequest, object_id=None) -> bool:
         return request.user.may(Right.STANDING)

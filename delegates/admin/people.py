@@ -67,7 +67,7 @@ class DelegateAdmin(HistoryAdmin):
     form = DelegateForm
     list_display = ["printed_name", "strokes", "role", "seat", "posts", "is_confirmed"]
     list_filter = [StandingFilter, TermFilter, RankFilter, ConfirmedFilter, "gender", ConstituencyFilter]
-    search_fields = ["name"]
+    search_fields = ["folded"]
     search_help_text = _("Characters of either script, pinyin, or initials such as zws.")
     ordering = ["sort_key", "id"]
     fieldsets = [

@@ -17,6 +17,7 @@ from newskit.chinese.slugs import name_slug
 from newskit.chinese.strokes import stroke_key
 from newskit.periods.fields import Period, PeriodQuerySet
 from newskit.periods.shown import Shown
+from newskit.searching import GramIndex
 from newskit.topics.models import Source
 
 
@@ -88,6 +89,10 @@ class Delegate(Shown):
         constraints = [
             models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="delegate_not_merged_into_itself"),
         ]
+        indexes = [
+            GramIndex("folded", name="delegate_name_grams"),
+            models.Index(fields=["pinyin"], opclasses=["varchar_pattern_ops"], name="delegate_pinyin"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}({self.distinction})" if self.distinction else self.name
@@ -136,6 +141,10 @@ class Alias(Period):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
         constraints = [models.UniqueConstraint(fields=["delegate", "name"], name="alias_once")]
+        indexes = [
+            GramIndex("folded", name="alias_name_grams"),
+            models.Index(fields=["pinyin"], opclasses=["varchar_pattern_ops"], name="alias_pinyin"),
+        ]
 
     def __str__(self) -> str:
         return self.name

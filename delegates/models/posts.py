@@ -14,6 +14,7 @@ from newskit.chinese.names import fold_name, sort_key
 from newskit.chinese.slugs import slug
 from newskit.periods import Known
 from newskit.periods.fields import Period, PeriodQuerySet
+from newskit.searching import GramIndex
 from newskit.topics.models import Source
 
 
@@ -72,6 +73,10 @@ class Organisation(models.Model):
                 violation_error_message=_("Only a committee belongs to a body."),
             )
         ]
+        indexes = [
+            GramIndex("folded", name="organisation_folded_grams"),
+            GramIndex("short_name", name="organisation_short_grams"),
+        ]
 
     def __str__(self) -> str:
         return self.short_name or self.name
@@ -103,6 +108,7 @@ class OrganisationName(Period):
         verbose_name = _("other name of an organisation")
         verbose_name_plural = _("other names of organisations")
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="organisation_name_once")]
+        indexes = [GramIndex("folded", name="organisation_name_grams")]
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newskit.audit.words import in_words
+from newskit.searching import GramIndex
 
 
 class Event(models.Model):
@@ -38,6 +39,7 @@ class Event(models.Model):
             models.Index(fields=["verb", "-id"], name="event_by_verb"),
             models.Index(fields=["object_label", "-id"], name="event_by_label"),
             models.Index(fields=["section", "-id"], name="event_by_section"),
+            GramIndex("object_name", name="event_object_grams"),
         ]
 
     def __str__(self) -> str:

@@ -17,13 +17,16 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTe
 
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
+from newskit.backoffice.paging import LongPaginator
+from newskit.searching import narrowed
 from newskit.verbs import NotAllowed, WrongState, allow, log
 
 
 class ModelAdmin(unfold_admin.ModelAdmin):
-    """Our defaults: no full count, no deletion from lists, wide tables scroll."""
+    """Our defaults: no full count, search through indexes, no deletion from lists, wide tables scroll."""
 
     show_full_result_count = False
+    paginator = LongPaginator
     list_per_page = 50
     compressed_fields = False
     warn_unsaved_form = True
@@ -32,6 +35,22 @@ class ModelAdmin(unfold_admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         """Nothing is deleted by a form; what must go, goes by a verb."""
         return False
+
+    def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str):
+        """Every word must be found, in any of `search_fields`."""
+        return narrowed(queryset, search_term, self.search), False
+
+    def search(self, word: str) -> list[models.QuerySet]:
+        """Keys that a word finds: in a field of this table or of another, or as the whole of a field written `=field`."""
+        rows = self.model._base_manager.order_by()
+        found = []
+        for name in self.search_fields:
+            lookup = {name.removeprefix("="): word} if name.startswith("=") else {f"{name}__holds": word}
+            try:
+                found.append(rows.filter(**lookup).values("pk"))
+            except ValueError:  # a word, asked of a number
+                continue
+        return found or [rows.none().values("pk")]
 
 
 class _VersionsAdmin(SimpleHistoryAdmin):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from newskit.searching import GramIndex
 from newskit.topics.models import Source
 
 
@@ -120,7 +121,10 @@ class Question(models.Model):
         verbose_name_plural = _("names asked about")
         ordering = [models.F("settled_at").desc(nulls_first=True), "printed", "id"]
         constraints = [models.UniqueConstraint(fields=["kind", "scope", "key"], name="question_once")]
-        indexes = [models.Index("id", name="question_open", condition=Q(settled_at__isnull=True))]
+        indexes = [
+            models.Index("id", name="question_open", condition=Q(settled_at__isnull=True)),
+            GramIndex("printed", name="question_printed_grams"),
+        ]
 
     def __str__(self) -> str:
         return self.printed

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newskit.pictures.crops import Box, around
+from newskit.searching import GramIndex
 
 
 class Picture(models.Model):
@@ -35,6 +36,11 @@ class Picture(models.Model):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-added_at", "-id"]
+        indexes = [
+            models.Index(fields=["-added_at", "-id"], name="picture_newest"),
+            GramIndex("alt", name="picture_alt_grams"),
+            GramIndex("credit", name="picture_credit_grams"),
+        ]
 
     def __str__(self) -> str:
         return self.alt[:60] or self.hash[:12]

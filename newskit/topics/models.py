@@ -5,6 +5,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from newskit.searching import GramIndex
+
 
 class Topic(models.Model):
     """One of our own topics (议题); the official class of a filed item is another thing."""
@@ -46,6 +48,7 @@ class Source(models.Model):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         constraints = [models.UniqueConstraint(fields=["text", "url"], name="source_once")]
+        indexes = [GramIndex("text", name="source_text_grams"), GramIndex("url", name="source_url_grams")]
 
     def __str__(self) -> str:
         return self.text

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
@@ -24,7 +24,7 @@ from proposals.admin.forms import MeasureInline, ProposalForm, SignatureInline
 from proposals.admin.record import buttons, due_text, events, record
 from proposals.datasets import PROPOSALS
 from proposals.models import ActionKind as Step
-from proposals.models import Kind, Proposal, Signature
+from proposals.models import Kind, Proposal
 
 
 def _when(button: str) -> Callable:
@@ -97,14 +97,8 @@ class ProposalAdmin(Many, Exports, RecordedHistoryAdmin):
             item.today = request.today
         return changelist
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
-        for word in search_term.replace("\0", "").split():
-            signed = Signature.objects.filter(proposal=OuterRef("pk"), name_as_printed__contains=word)
-            found = Q(title__icontains=word) | Q(number__contains=word) | Exists(signed)
-            if word.isdecimal() and len(word) < 10:
-                found |= Q(serial=int(word))
-            queryset = queryset.filter(found)
-        return queryset, False
+    def search(self, word: str) -> list[QuerySet]:
+        return Proposal.objects.found(word)
 
     @display(description=_("item"), ordering="kind")
     def what(self, item: Proposal) -> str:

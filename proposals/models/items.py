@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from delegates.models import Body, Constituency, Delegate, Mandate, Organisation, Session, Term
 from newskit.periods import PartialDate, Precision
 from newskit.periods.shown import Shown
+from newskit.searching import GramIndex
 from newskit.topics.models import Source, Topic
 from proposals.querysets import ProposalQuerySet
 
@@ -206,6 +207,9 @@ class Proposal(Shown):
             models.Index(F("updated_at").desc(nulls_last=True), F("id").desc(), name="proposal_last_changed"),
             models.Index(fields=["kind", "status"], name="proposal_kind_status"),
             models.Index(fields=["due_on", "id"], name="proposal_due"),
+            models.Index(fields=["serial", "id"], name="proposal_serial"),
+            models.Index(fields=["number"], name="proposal_number"),
+            GramIndex("title", name="proposal_title_grams"),
         ]
 
     def __str__(self) -> str:
@@ -290,6 +294,7 @@ class Signature(models.Model):
                 ),
             ),
         ]
+        indexes = [GramIndex("name_as_printed", name="signature_name_grams")]
 
     def __str__(self) -> str:
         return self.name_as_printed

@@ -23,6 +23,7 @@ from newskit.audit.words import WORDS, in_words, model_in_words
 from newskit.backoffice.base import ReadOnlyAdmin
 from newskit.opendata import Column, Dataset, Datatype
 from newskit.opendata.staff import staff_file
+from newskit.searching import narrowed
 
 SIZE = 50
 SLACK = 1000  # ids are given before moments: at a bound of days, so many rows may stand on the other side of it
@@ -87,7 +88,7 @@ class Asked:
         if self.words.isascii() and self.words.isdecimal():
             labels = [self.label] if self.label else _labels()
             return rows.filter(object_label__in=labels, object_id=self.words)
-        return rows.filter(object_name__contains=self.words) if self.words else rows
+        return narrowed(rows, self.words, lambda word: [Event.objects.filter(object_name__holds=word).values("pk")])
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

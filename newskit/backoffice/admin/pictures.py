@@ -47,7 +47,7 @@ class PictureAdmin(ModelAdmin):
     list_display = ["small", "alt", "credit", "size", "added_by", "added_at"]
     list_display_links = ["small", "alt"]
     list_select_related = ["added_by"]
-    search_fields = ["alt", "credit", "hash"]
+    search_fields = ["alt", "credit", "=hash"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.may(Right.WRITE)

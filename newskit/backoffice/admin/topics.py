@@ -17,4 +17,3 @@ class SourceAdmin(RecordedAdmin):
     list_select_related = ["entered_by"]
     search_fields = ["text", "url"]
     ordering = ["-id"]
-    date_hierarchy = "published_on"
