@@ -21,6 +21,7 @@ from proposals.admin import dialogs
 from proposals.admin.bulk import Many
 from proposals.admin.filters import ConfirmedFilter, DueFilter
 from proposals.admin.forms import MeasureInline, ProposalForm, SignatureInline
+from proposals.admin.grid import GridPages
 from proposals.admin.record import buttons, due_text, events, record
 from proposals.datasets import PROPOSALS
 from proposals.models import ActionKind as Step
@@ -37,7 +38,7 @@ def _when(button: str) -> Callable:
 
 
 @admin.register(Proposal)
-class ProposalAdmin(Many, Exports, RecordedHistoryAdmin):
+class ProposalAdmin(Many, GridPages, Exports, RecordedHistoryAdmin):
     right = Right.TRACK
     dataset = PROPOSALS
     form = ProposalForm
@@ -50,6 +51,7 @@ class ProposalAdmin(Many, Exports, RecordedHistoryAdmin):
     inlines = [MeasureInline, SignatureInline]
     change_form_outer_before_template = "proposals/admin_record.html"
     actions = ["assign_selected", "reply_selected", "confirm_selected", "export_csv"]
+    actions_list = ["grid"]
     actions_detail = [
         "confirm",
         "confirm_filing",

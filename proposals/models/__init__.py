@@ -1,5 +1,6 @@
 """What was put forward and what became of it (MODEL.md §4)."""
 
+from proposals.models.desk import EnteredRow, SavedFilter
 from proposals.models.handling import Assignment, DeadlineRule, Feedback, Reply
 from proposals.models.history import Action, ActionKind, DeclineGround
 from proposals.models.items import (
@@ -25,6 +26,7 @@ __all__ = [
     "Assignment",
     "DeadlineRule",
     "DeclineGround",
+    "EnteredRow",
     "Feedback",
     "FilingLink",
     "KeyTopic",
@@ -36,6 +38,7 @@ __all__ = [
     "ProposerKind",
     "RelatedItem",
     "Reply",
+    "SavedFilter",
     "Signature",
     "Status",
 ]

@@ -1,0 +1,96 @@
+"""A block copied from Excel or WPS, as rows of the grid. Pure functions."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from newskit.opendata.guard import unguard
+from newskit.opendata.mapping import Field, match_headings
+
+# In the order of the grid: what differs from row to row stands first.
+COLUMNS = (
+    Field("title", _("title of the item"), ("标题", "建言", "案由", "题目", "title")),
+    Field("people", _("put forward by"), ("代表委员", "代表", "委员", "姓名", "领衔", "提出者", "提案人", "delegate")),
+    Field("topics", _("topics"), ("议题", "主题", "topics")),
+    Field("measures", _("measures"), ("要点", "措施", "建议内容", "内容", "measures")),
+    Field("session", _("body or session"), ("会议", "届次", "机构", "session")),
+    Field("date", pgettext_lazy("of an item", "date"), ("日期", "见报日期", "提出日期", "时间", "date")),
+    Field("source", _("source"), ("来源", "出处", "source")),
+    Field("kind", _("kind"), ("类别", "类型", "种类", "kind")),
+    Field("number", _("number as printed"), ("案号", "编号", "建议号", "提案号", "number")),
+)
+NAMES = tuple(field.name for field in COLUMNS)
+STICKY = ("session", "date", "source", "kind")  # empty: as in the row above
+MOST_ROWS = 500
+_FEWEST_HEADINGS = 2
+# A cell that holds a tab, a line break or a doubled quote stands in quotes; any other quote is part of the text.
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)')
+_PLAIN = re.compile(r"[^\t\n]*")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def cells_of(block: str) -> list[list[str]]:
+    """Rows of cells, as spreadsheets put them on the clipboard. A quote that nothing closes is text."""
+    text = _CONTROLS.sub("", block.replace("\r\n", "\n").replace("\r", "\n")).removesuffix("\n")
+    rows: list[list[str]] = [[]]
+    place = 0
+    while True:
+        quoted = _QUOTED.match(text, place)
+        if quoted and any(mark in quoted[1] for mark in ("\t", "\n", '""')):
+            rows[-1].append(quoted[1].replace('""', '"'))
+            place = quoted.end()
+        else:
+            plain = _PLAIN.match(text, place)
+            rows[-1].append(plain[0])
+            place = plain.end()
+        if place >= len(text):
+            return rows
+        if text[place] == "\n":
+            rows.append([])
+        place += 1
+
+
+def read_block(block: str, first: str = "title") -> list[dict[str, str]]:
+    """The rows of a block: by its headings where the first row holds them, else from the column `first` on.
+
+    Empty rows are left out, cells beyond the last column and columns under unknown headings too.
+    """
+    table = cells_of(block)[: MOST_ROWS + 1]
+    headings = match_headings(COLUMNS, [cell.strip() for cell in table[0]])
+    if len(headings) >= _FEWEST_HEADINGS:
+        stripped = [cell.strip() for cell in table[0]]
+        places = {name: stripped.index(heading) for name, heading in headings.items()}
+        table = table[1:]
+    else:
+        start = NAMES.index(first) if first in NAMES else 0
+        places = {name: number for number, name in enumerate(NAMES[start:])}
+    rows = [
+        {name: _clean(row[place]) for name, place in places.items() if place < len(row) and _clean(row[place])}
+        for row in table[:MOST_ROWS]
+    ]
+    return [row for row in rows if row]
+
+
+def filled_down(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """What is the same from row to row, and left empty, as in the row above."""
+    above: dict[str, str] = {}
+    filled = []
+    for row in rows:
+        cells = dict(row)
+        if not is_empty(cells):
+            for name in STICKY:
+                cells[name] = cells.get(name) or above.get(name, "")
+            above = cells
+        filled.append(cells)
+    return filled
+
+
+def is_empty(cells: Mapping[str, str]) -> bool:
+    """Nothing but what was filled down stands in it."""
+    return not any(cells.get(name, "").strip() for name in NAMES if name not in STICKY)
+
+
+def _clean(cell: str) -> str:
+    return unguard(cell.strip(" \t\n\u3000\u00a0\ufeff"))
