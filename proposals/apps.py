@@ -8,8 +8,10 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from newskit.verbs import follow
+        from proposals.imports import kinds
         from proposals.imports.reference import load_proposals_reference
         from proposals.merging import after_merge
 
         follow("delegates.load_reference", load_proposals_reference)
         follow("delegates.merge", after_merge)
+        kinds.register_all()

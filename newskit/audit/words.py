@@ -127,6 +127,8 @@ WORDS: dict[str, Promise] = {
     "proposals.put_under_key_topic": pgettext_lazy("event", "put items under a key topic"),
     "proposals.take_from_key_topic": pgettext_lazy("event", "took items from a key topic"),
     "proposals.retract_key_topic": pgettext_lazy("event", "took a key topic back"),
+    "proposals.import_items": pgettext_lazy("event", "took items in from a table"),
+    "proposals.import_steps": pgettext_lazy("event", "took steps in from a table"),
     # People, logins, messages, files
     "accounts.activate": pgettext_lazy("event", "let somebody in again"),
     "accounts.deactivate": pgettext_lazy("event", "deactivated a user"),

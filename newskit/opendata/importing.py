@@ -212,6 +212,11 @@ class _Book:
         for each in results:
             self.report.count(each.outcome, *self._remarks(each))
             self.report.name(each.outcome, each.subject)
+            for ask in each.also:  # the row went in; the name in it waits
+                left = Left(
+                    each.row, cells[each.row], each.outcome, each.subject, self.kind.label_of(ask.field), ask.reason
+                )
+                rows.append(LeftRow(brought=self.brought, question=questions[ask.its_key], **_stored(left)))
             if each.outcome not in (Outcome.REFUSED, Outcome.ASKED):
                 continue
             left = Left(
@@ -237,17 +242,19 @@ class _Book:
             row.save()
 
     def _questions(self, results: list[Result]) -> dict[str, Question]:
-        asked = {each.ask.its_key: each.ask for each in results if each.ask}
+        asked = {ask.its_key: ask for each in results for ask in (*each.also, *([each.ask] if each.ask else []))}
         if not asked:
             return {}
         mine = Question.objects.filter(kind=self.kind.name, scope=self.scope)
         known = mine.in_bulk(list(mine.filter(key__in=asked).values_list("pk", flat=True)))
         questions = {row.key: row for row in known.values()}
+        new = []
         for key, ask in asked.items():
             facts = {"reason": ask.reason[:300], "candidates": list(ask.candidates), "may_be_new": ask.may_be_new}
             row = questions.get(key)
             if row is None:
                 row = questions[key] = Question(kind=self.kind.name, scope=self.scope, key=key)
+                new.append(row)
             elif row.settled_at is None and not any(getattr(row, name) != value for name, value in facts.items()):
                 continue
             # What was settled and is asked again (its answer is gone, or no longer fits) waits anew.
@@ -260,7 +267,9 @@ class _Book:
             )
             for name, value in facts.items():
                 setattr(row, name, value)
-            row.save()
+            if row.pk:
+                row.save()
+        Question.objects.bulk_create(new)
         return questions
 
     def _remarks(self, each: Result) -> list[Remark]:
@@ -268,7 +277,8 @@ class _Book:
             Remark(each.row, self.kind.label_of(change.field), "", each.outcome, each.subject, change.old, change.new)
             for change in each.changes
         ]
-        said += [Remark(each.row, self.kind.label_of(name), why, each.outcome, each.subject) for name, why in each.kept]
+        kept = [*each.kept, *((ask.field, f"{ask.printed}: {ask.reason}") for ask in each.also)]
+        said += [Remark(each.row, self.kind.label_of(name), why, each.outcome, each.subject) for name, why in kept]
         if each.reason:
             said.append(Remark(each.row, self.kind.label_of(each.field), each.reason, each.outcome, each.subject))
         return said

@@ -99,6 +99,7 @@ class Result:
 
     `subject`: whom or what the row is about, in words. `kept`: field and reason of what the row says otherwise and was left
     as it stands (an editor's hand, a contradiction that is seen by a person). Fields are names; the engine puts the labels.
+    `also`: names that wait for an answer although the row went in without it; the answer takes the row in again.
     """
 
     row: int
@@ -109,6 +110,7 @@ class Result:
     ask: Ask | None = None
     field: str = ""
     reason: str = ""
+    also: Iterable[Ask] = ()
 
     @classmethod
     def refused(cls, row: int, subject: str, field: str, reason: str) -> "Result":

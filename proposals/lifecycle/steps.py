@@ -106,13 +106,20 @@ def _check_target(proposal: Proposal, kind: str, into: Proposal | None) -> None:
         return
     if kind != Step.MERGED:
         raise WrongState(_("Only a merged item goes into another."))
+    if reason := unfit_target(proposal, into, has_others=proposal.merged.exists()):
+        raise WrongState(reason)
+
+
+def unfit_target(proposal: Proposal, into: Proposal, *, has_others: bool) -> str | None:
+    """Why the item cannot have been merged into that one. `has_others`: some were merged into the item itself."""
     if into.pk == proposal.pk:
-        raise WrongState(_("An item cannot be merged into itself."))
+        return _("An item cannot be merged into itself.")
     if (into.kind, into.body_id) != (proposal.kind, proposal.body_id):
-        raise WrongState(_("It can only be merged into an item of the same kind and body."))
+        return _("It can only be merged into an item of the same kind and body.")
     if into.merged_into_id or into.status == "merged":
-        raise WrongState(_("“%(item)s” was merged itself; name the item that goes on.") % {"item": into})
-    if proposal.merged.exists():
-        raise WrongState(_("Others were merged into this item: it goes on."))
+        return _("“%(item)s” was merged itself; name the item that goes on.") % {"item": into}
+    if has_others:
+        return _("Others were merged into this item: it goes on.")
     if proposal.merged_into_id not in (None, into.pk):
-        raise WrongState(_("“%(step)s” is recorded already.") % {"step": label(kind)})
+        return _("“%(step)s” is recorded already.") % {"step": label(Step.MERGED)}
+    return None
