@@ -7,6 +7,9 @@ class DelegatesConfig(AppConfig):
     verbose_name = _("Delegates and bodies")
 
     def ready(self) -> None:
+        from delegates import portraits
         from delegates.imports import kinds
+        from newskit.pictures.audience import carried_by
 
         kinds.register_all()
+        carried_by(portraits.picture_standing)

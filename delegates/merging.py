@@ -20,7 +20,14 @@ from newskit.accounts.roles import Right
 from newskit.verbs import WrongState, allow, lock, log, verb
 
 # In this order: a signature's mandate is moved before the signature.
-OWN_ROWS = ("delegates.Mandate", "delegates.Position", "delegates.Alias", "delegates.PartyMembership")
+OWN_ROWS = (
+    "delegates.Mandate",
+    "delegates.Position",
+    "delegates.Alias",
+    "delegates.PartyMembership",
+    "delegates.DisplayIdentity",
+    "delegates.Portrait",
+)
 FILLED = ("gender", "gender_source_id", "ethnicity", "ethnicity_source_id")
 
 

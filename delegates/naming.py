@@ -12,7 +12,17 @@ from newskit.periods.fields import Period
 from newskit.periods.known import Known
 
 if TYPE_CHECKING:
-    from delegates.models import Body, CommitteePost, Delegate, Mandate, Organisation, Position, Seat, Sighting
+    from delegates.models import (
+        Body,
+        CommitteePost,
+        Delegate,
+        DisplayIdentity,
+        Mandate,
+        Organisation,
+        Position,
+        Seat,
+        Sighting,
+    )
 
 # By rank, highest first; 常委会 belongs to the words of a congress.
 RANK_WORDS = {
@@ -126,10 +136,28 @@ class Identity:
 def identity(delegate: "Delegate", day: datetime.date) -> Identity:
     """Roles that held, perhaps held or are over; posts that held, perhaps hold or are former. None that is yet to come."""
     roles = [role for mandate in delegate.mandates.all() if (role := role_on(mandate, day))]
-    roles.sort(key=lambda role: (role.over, -role.mandate.term.starts_on.toordinal(), role.mandate.term.body.order))
+    first = preferred_on(delegate, day)
+    role_first = first.mandate_id if first else None
+    posts_first = {position.pk for position in first.positions.all()} if first else set()
+    roles.sort(
+        key=lambda role: (
+            role.over,
+            role.mandate.pk != role_first,
+            -role.mandate.term.starts_on.toordinal(),
+            role.mandate.term.body.order,
+        )
+    )
     posts = [post for position in delegate.positions.all() if (post := post_on(position, day))]
-    posts.sort(key=lambda post: (post.former, post.position.order))
+    posts.sort(key=lambda post: (post.former, post.position.pk not in posts_first, post.position.order))
     return Identity(day, delegate.name, roles, posts)
+
+
+def preferred_on(delegate: "Delegate", day: datetime.date) -> "DisplayIdentity | None":
+    """What editors chose to print first, on the days of the session that they chose it for."""
+    sessions = (
+        row for row in delegate.display_identities.all() if row.session.opens_on <= day <= row.session.closes_on
+    )
+    return next(sessions, None)
 
 
 def role_on(mandate: "Mandate", day: datetime.date) -> RoleOn | None:

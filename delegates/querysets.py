@@ -127,7 +127,9 @@ class DelegateQuerySet(ShownQuerySet):
         seat = mandate._meta.get_field("seats").related_model
         committee_post = mandate._meta.get_field("committee_posts").related_model
         position = self.model._meta.get_field("positions").related_model
+        preferred = self.model._meta.get_field("display_identities").related_model
         return self.prefetch_related(
+            Prefetch("display_identities", preferred.objects.select_related("session").prefetch_related("positions")),
             Prefetch(
                 "mandates",
                 mandate.objects.select_related("term__body").prefetch_related(

@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from delegates.filters import DelegateFilter
-from delegates.models import CommitteePost, Delegate, Mandate, Office, Position, Seat
+from delegates.models import Alias, CommitteePost, Delegate, DisplayIdentity, Mandate, Office, Position, Seat
 from delegates.naming import Identity
 from delegates.timeline import life
+from newskit.chinese.script import traditional
 from newskit.chinese.strokes import first_strokes, unordered
 from newskit.lists.addresses import moved
 from newskit.lists.fields import DayField
@@ -75,7 +76,9 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "identity": identity,
         "last_seen": max((post.last_seen.seen_on for post in identity.posts if post.last_seen), default=None),
         "life": life(delegate, day=day, today=today),
-        "aliases": list(delegate.aliases.select_related("source")),
+        "traditional": _traditional(delegate),
+        "portrait": delegate.portraits.filter(removed_at__isnull=True).select_related("picture").first(),
+        "aliases": list(delegate.aliases.all()),
         "parties": [row for row in delegate.parties.select_related("source") if row.as_of(day) != "no"],
     }
     return render(request, "delegates/delegate_detail.html", context)
@@ -95,14 +98,24 @@ def _whole(pk: int) -> Delegate:
         "session_roles__source",
         "session_roles__constituency",
     )
+    preferred = DisplayIdentity.objects.select_related("session").prefetch_related("positions")
     positions = Position.objects.select_related("organisation", "source").prefetch_related(
         "sightings__source", "organisation__names", "organisation__successors"
     )
     return (
         Delegate.objects.select_related("source", "gender_source", "ethnicity_source")
-        .prefetch_related(Prefetch("mandates", mandates), Prefetch("positions", positions))
+        .prefetch_related(
+            Prefetch("mandates", mandates), Prefetch("positions", positions), Prefetch("display_identities", preferred)
+        )
         .get(pk=pk)
     )
+
+
+def _traditional(delegate: Delegate) -> dict[str, Any]:
+    """The name in Traditional characters, as recorded; else converted, which the page says: 后 may be 后 or 後."""
+    recorded = [alias.name for alias in delegate.aliases.all() if alias.kind == Alias.Kind.TRADITIONAL]
+    found = recorded[0] if recorded else traditional(delegate.name)
+    return {"name": found if found != delegate.name else "", "converted": not recorded}
 
 
 def _day(request: HttpRequest, today):

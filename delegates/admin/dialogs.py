@@ -39,6 +39,7 @@ from newskit.backoffice.dialogs import (
     rows_field,
     text_field,
 )
+from newskit.pictures.models import Picture
 
 FIRST_DAY_WITHOUT = _("first day without it")
 EMPTY_UNKNOWN = _("Empty: unknown.")
@@ -307,6 +308,56 @@ class BeginParty(_Dated, Dialog, _Sourced):
     party = choice_field(_("party"), PartyMembership.Party.choices)
     starts_on = date_field(_("from"), required=False, help_text=EMPTY_UNKNOWN)
     starts_precision = precision_field()
+
+
+class PreferIdentity(_Plain, Dialog):
+    session = row_field(_("plenary session"))
+    mandate = row_field(_("role that prints first"), required=False)
+    positions = rows_field(_("posts that print first"))
+    note = note_field()
+
+    def lead(self) -> Iterable[str]:
+        yield gettext("On the days of the session copy prints these first. Choose none to take it back.")
+
+    def prepare(self) -> None:
+        mandates = list(self.instance.mandates.select_related("term__body", "delegate"))
+        self.offer("session", Session.objects.filter(term__in={mandate.term_id for mandate in mandates}))
+        self.offer("mandate", mandates)
+        self.fields["mandate"].choices = [("", _("no role"))] + [(str(row.pk), str(row)) for row in mandates]
+        self.posts = {str(row.pk): row for row in self.instance.positions.select_related("organisation")}
+        self.fields["positions"].choices = [(key, str(row)) for key, row in self.posts.items()]
+
+    def clean_positions(self) -> list:
+        return [self.posts[key] for key in self.cleaned_data["positions"]]
+
+
+class ChoosePortrait(_Plain, Dialog):
+    """Among the newest of the library; an older one by the number in its address."""
+
+    _newest = 60
+    picture = row_field(_("picture"), required=False)
+    number = text_field(
+        _("or its number in the library"), required=False, max_length=10, help_text=_("Its page's address ends in it.")
+    )
+    note = note_field()
+
+    def prepare(self) -> None:
+        pictures = list(Picture.objects.order_by("-added_at", "-pk")[: self._newest])
+        self.offer("picture", pictures)
+        choices = [(str(row.pk), f"{row}（{row.credit}）") for row in pictures]
+        self.fields["picture"].choices = [("", _("Choose …")), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        cells = super().clean()
+        if number := cells.pop("number", ""):
+            cells["picture"] = Picture.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+        if cells.get("picture") is None:
+            raise ValidationError(gettext("Choose a picture of the library."))
+        return cells
+
+
+class RemovePortrait(_Plain, Dialog):
+    note = note_field(_("why"), required=True)
 
 
 class RenameOrganisation(_Dated, _Plain, Dialog):

@@ -12,7 +12,7 @@ from delegates.admin import dialogs
 from delegates.admin.filters import ConfirmedFilter, ConstituencyFilter, RankFilter, StandingFilter, TermFilter
 from delegates.admin.record import events, record, rows_by_key, with_record
 from delegates.merging import merge
-from delegates.models import Delegate
+from delegates.models import Delegate, Portrait
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import HistoryAdmin, UnfoldAdminTextInputWidget, display
 from newskit.backoffice.dialogs import Dialog, dialog
@@ -83,6 +83,7 @@ class DelegateAdmin(HistoryAdmin):
         {"title": _("Committee"), "items": ["begin_committee_post", "end_committee_post"]},
         {"title": _("Post"), "items": ["see_position", "begin_position", "end_position"]},
         {"title": _("Person"), "items": ["add_alias", "begin_party", "merge_into"]},
+        {"title": _("Readers’ page"), "items": ["prefer_identity", "choose_portrait", "remove_portrait"]},
         "correct",
         "strike",
     ]
@@ -146,6 +147,7 @@ class DelegateAdmin(HistoryAdmin):
                 "identity": delegate.identity_on(today),
                 "record": record(delegate, today),
                 "events": events(delegate),
+                "portrait": delegate.portraits.filter(removed_at__isnull=True).select_related("picture").first(),
                 "may_change": request.user.may(Right.STANDING),
             }
         return super().change_view(request, object_id, form_url, extra_context)
@@ -255,6 +257,23 @@ class DelegateAdmin(HistoryAdmin):
     @dialog(dialogs.BeginParty, _("Record a party"), permissions=["standing"])
     def begin_party(self, request, form, delegate):
         return str(standing.begin_party(actor=request.user, delegate=delegate, **form.arguments()))
+
+    @dialog(dialogs.PreferIdentity, _("Set the identity that prints first"), permissions=["standing"])
+    def prefer_identity(self, request, form, delegate):
+        preferred = standing.prefer_identity(actor=request.user, delegate=delegate, **form.arguments())
+        return str(preferred) if preferred else gettext("No identity is preferred for this session any more.")
+
+    @dialog(dialogs.ChoosePortrait, _("Choose a portrait"), permissions=["standing"])
+    def choose_portrait(self, request, form, delegate):
+        return str(standing.choose_portrait(actor=request.user, delegate=delegate, **form.arguments()))
+
+    @dialog(dialogs.RemovePortrait, _("Remove the portrait"), permissions=["portrayed"])
+    def remove_portrait(self, request, form, delegate):
+        standing.remove_portrait(actor=request.user, delegate=delegate, **form.arguments())
+        return gettext("Readers see the profile without a portrait from now on.")
+
+    def has_portrayed_permission(self, request: HttpRequest, object_id=None) -> bool:
+        return self._may(request) and Portrait.objects.filter(delegate=object_id, removed_at__isnull=True).exists()
 
     def has_merging_permission(self, request: HttpRequest, object_id=None) -> bool:
         return request.user.may(Right.MERGE)

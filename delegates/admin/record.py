@@ -55,6 +55,9 @@ def with_record(delegates: models.QuerySet) -> models.QuerySet:
         "mandates__session_roles__session",
         "mandates__session_roles__constituency",
         "mandates__session_roles__source",
+        "display_identities__mandate__term",
+        "display_identities__mandate__delegate",
+        "display_identities__positions__organisation",
         "positions__source",
         "positions__sightings__source",
         "parties__source",
@@ -67,6 +70,7 @@ def record(delegate: Delegate, today: datetime.date) -> list[tuple[str, list[Ent
     return [
         (_("Mandates"), [_mandate(mandate, delegate, today) for mandate in delegate.mandates.all()]),
         (_("Posts"), [_position(position, today) for position in delegate.positions.all()]),
+        (_("Preferred identities"), [_preferred(row) for row in delegate.display_identities.all()]),
         (_("Parties"), [Entry(row, str(row), row.as_of(today)) for row in delegate.parties.all()]),
         (_("Other names"), [Entry(row, row.name, detail=row.get_kind_display()) for row in delegate.aliases.all()]),
     ]
@@ -75,6 +79,7 @@ def record(delegate: Delegate, today: datetime.date) -> list[tuple[str, list[Ent
 def rows_by_key(delegate: Delegate) -> dict[str, models.Model]:
     """Every row that can be corrected or struck out, by the key in the links."""
     rows = [*delegate.mandates.all(), *delegate.positions.all(), *delegate.parties.all(), *delegate.aliases.all()]
+    rows += delegate.display_identities.all()
     for mandate in delegate.mandates.all():
         for held in ("seats", "offices", "committee_posts", "suspensions", "session_roles"):
             rows += getattr(mandate, held).all()
@@ -108,6 +113,11 @@ def _mandate(mandate: models.Model, delegate: Delegate, today: datetime.date) ->
     return Entry(
         mandate, f"{mandate.term.name}{mandate.term.body.member_word}", known, "、".join(filter(None, detail)), under
     )
+
+
+def _preferred(row: models.Model) -> Entry:
+    first = [str(row.mandate) if row.mandate else "", *(str(position) for position in row.positions.all())]
+    return Entry(row, str(row), detail="、".join(filter(None, first)), correctable=False)
 
 
 def _within(row: models.Model, known: str, today: datetime.date) -> str:

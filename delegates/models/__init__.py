@@ -2,6 +2,7 @@
 
 from delegates.models.bodies import Body, Constituency, ConstituencyName, DocumentVerb, Session, Term
 from delegates.models.committees import CommitteePost
+from delegates.models.display import DisplayIdentity, Portrait
 from delegates.models.mandates import Mandate, Office, Rank, Seat, SessionRole, Suspension
 from delegates.models.merges import Merge, MovedRow
 from delegates.models.people import Alias, Delegate, PartyMembership
@@ -14,6 +15,7 @@ __all__ = [
     "Constituency",
     "ConstituencyName",
     "Delegate",
+    "DisplayIdentity",
     "DocumentVerb",
     "Mandate",
     "Merge",
@@ -22,6 +24,7 @@ __all__ = [
     "Organisation",
     "OrganisationName",
     "PartyMembership",
+    "Portrait",
     "Position",
     "Rank",
     "Seat",

@@ -5,6 +5,7 @@ on the delegate's record. Later apps follow by name: `follow("delegates.end_mand
 """
 
 from delegates.standing.committees import begin_committee_post, end_committee_post
+from delegates.standing.display import choose_portrait, prefer_identity, remove_portrait
 from delegates.standing.mandates import (
     begin_mandate,
     begin_office,
@@ -48,6 +49,7 @@ __all__ = [
     "begin_party",
     "begin_position",
     "begin_seat",
+    "choose_portrait",
     "confirm_delegate",
     "correct",
     "end_committee_post",
@@ -60,7 +62,9 @@ __all__ = [
     "give_session_role",
     "lift_suspension",
     "move_seat",
+    "prefer_identity",
     "promote",
+    "remove_portrait",
     "rename_organisation",
     "see_position",
     "store_shown",

@@ -69,11 +69,11 @@ def test_the_list_shows_role_seat_and_posts(client, editor):
 def test_the_list_takes_the_same_queries_for_one_and_for_many(client, editor, django_assert_num_queries):
     a_full_profile()
     client.get(LIST)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(LIST)
     for letter in "青川舟禾":
         a_full_profile(f"单{letter}宁")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(LIST)
 
 

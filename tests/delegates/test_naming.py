@@ -152,7 +152,7 @@ def test_the_identities_of_many_take_a_fixed_number_of_queries(django_assert_num
         make_seat(mandate)
         make_office(mandate, "standing_member")
         make_sighting(make_position(delegate), DAY)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         texts = {delegate.identity_on(DAY).text for delegate in Delegate.objects.with_identity()}
     assert texts == {"全国政协常委、澜川大学校长"}
 
