@@ -108,6 +108,8 @@ WORDS: dict[str, Promise] = {
     "proposals.file_item": pgettext_lazy("event", "recorded a filed item"),
     "proposals.record_statement": pgettext_lazy("event", "recorded a statement"),
     "proposals.forget_statement": pgettext_lazy("event", "took a statement back that nobody had seen"),
+    "proposals.forget_item": pgettext_lazy("event", "took a filed item back on the day of its entry"),
+    "proposals.unlink_filing": pgettext_lazy("event", "took the link to a filed item back"),
     "proposals.amend_item": pgettext_lazy("event", "changed an item"),
     "proposals.confirm": pgettext_lazy("event", "confirmed an item"),
     "proposals.confirm_filing": pgettext_lazy("event", "linked a filed item"),

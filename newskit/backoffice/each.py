@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.contrib import messages
-from django.db import models, transaction
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from newskit.verbs import NotAllowed, WrongState
 
-M = TypeVar("M", bound=models.Model)
+M = TypeVar("M")
 TOLD = 10
 
 

@@ -23,6 +23,7 @@ from proposals.admin.filters import ConfirmedFilter, DueFilter
 from proposals.admin.forms import MeasureInline, ProposalForm, SignatureInline
 from proposals.admin.grid import GridPages
 from proposals.admin.record import buttons, due_text, events, record
+from proposals.admin.today import TodayPage
 from proposals.datasets import PROPOSALS
 from proposals.models import ActionKind as Step
 from proposals.models import Kind, Proposal
@@ -38,7 +39,7 @@ def _when(button: str) -> Callable:
 
 
 @admin.register(Proposal)
-class ProposalAdmin(Many, GridPages, Exports, RecordedHistoryAdmin):
+class ProposalAdmin(Many, GridPages, TodayPage, Exports, RecordedHistoryAdmin):
     right = Right.TRACK
     dataset = PROPOSALS
     form = ProposalForm
@@ -51,7 +52,7 @@ class ProposalAdmin(Many, GridPages, Exports, RecordedHistoryAdmin):
     inlines = [MeasureInline, SignatureInline]
     change_form_outer_before_template = "proposals/admin_record.html"
     actions = ["assign_selected", "reply_selected", "confirm_selected", "export_csv"]
-    actions_list = ["grid"]
+    actions_list = ["grid", "today"]
     actions_detail = [
         "confirm",
         "confirm_filing",

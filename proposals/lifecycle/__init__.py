@@ -18,6 +18,7 @@ from proposals.lifecycle.handling import assign, feedback, handle_again, reassig
 from proposals.lifecycle.steps import close, record
 from proposals.lifecycle.storing import refresh_many, seen_steps
 from proposals.lifecycle.tables import TABLES, Needs, Rule, Table, next_steps
+from proposals.lifecycle.undoing import forget_item, unlink_filing
 
 __all__ = [
     "HEADS",
@@ -39,6 +40,7 @@ __all__ = [
     "derive",
     "feedback",
     "file_item",
+    "forget_item",
     "forget_statement",
     "handle_again",
     "handle_motion_as_suggestion",
@@ -54,4 +56,5 @@ __all__ = [
     "seen_steps",
     "show",
     "strike",
+    "unlink_filing",
 ]

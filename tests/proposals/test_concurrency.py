@@ -1,14 +1,17 @@
 """Two verbs on one item at the same moment, on real connections."""
 
 import datetime
+import uuid
 
 import pytest
 from crowd import THREADS, at_once, refusals
-from makers import make_filed, make_organisation, make_statement
+from makers import make_filed, make_organisation, make_session, make_statement, make_user
 
 from newskit.accounts.models import system_account
+from newskit.backoffice.each import each
 from proposals import lifecycle
-from proposals.models import Action, Assignment, Proposal
+from proposals.grid import Row, store
+from proposals.models import Action, Assignment, Proposal, Reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,3 +83,46 @@ def test_showing_and_confirming_in_opposite_orders_lose_nothing():
         assert statement.is_live(noon)
         assert not statement.is_live(noon + datetime.timedelta(hours=2))
         assert statement.is_live(noon + datetime.timedelta(days=2))
+
+
+def a_row(title="灯塔应有人守"):
+    cells = {"title": title, "session": "cppcc-14-4", "date": "2026-03-06", "source": "某报"}
+    return Row(str(uuid.uuid4()), cells)
+
+
+def test_a_row_of_the_grid_pressed_by_all_hands_becomes_one_item():
+    editor, rows = make_user("data_editor"), [a_row(), a_row("海雾预警")]
+    make_session("cppcc")
+    results = at_once(*[lambda: store(editor, rows)] * THREADS)
+    assert refusals(results) == 0
+    assert {tuple(each.saved.pk for each in result) for result in results} == {
+        tuple(Proposal.objects.order_by("pk").values_list("pk", flat=True))
+    }
+    assert Proposal.objects.count() == 2
+
+
+def test_a_reply_and_taking_the_item_back_do_not_both_happen():
+    editor, item, unit = make_user("data_editor"), make_filed(), make_organisation()
+
+    def reply():
+        return lifecycle.reply(actor=editor, proposal=item, organisation=unit, number="塔函1号")
+
+    def forget():
+        return lifecycle.forget_item(actor=editor, proposal=item, note="录错")
+
+    results = at_once(*[reply, forget] * (THREADS // 2))
+    assert refusals(results) == THREADS - 1
+    assert Proposal.objects.filter(pk=item.pk).exists() == Reply.objects.exists()
+
+
+def test_a_bulk_reply_pressed_twice_stores_each_once():
+    editor, unit = make_user("data_editor"), make_organisation()
+    items = [make_filed(title=title) for title in "一二三"]
+    day = datetime.date(2026, 7, 1)
+
+    def press():
+        return each(items, lambda item: lifecycle.reply(actor=editor, proposal=item, organisation=unit, on=day))
+
+    results = at_once(*[press] * THREADS)
+    assert sum(not tried.refused for result in results for tried in result) == 3
+    assert Reply.objects.count() == 3
