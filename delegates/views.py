@@ -13,6 +13,7 @@ from django.utils import timezone
 from delegates.filters import DelegateFilter
 from delegates.models import Alias, CommitteePost, Delegate, DisplayIdentity, Mandate, Office, Position, Seat
 from delegates.naming import Identity
+from delegates.origins import origins
 from delegates.timeline import life
 from newskit.chinese.script import traditional
 from newskit.chinese.strokes import first_strokes, unordered
@@ -79,7 +80,8 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "traditional": _traditional(delegate),
         "portrait": delegate.portraits.filter(removed_at__isnull=True).select_related("picture").first(),
         "aliases": list(delegate.aliases.all()),
-        "parties": [row for row in delegate.parties.select_related("source") if row.as_of(day) != "no"],
+        "parties": [row for row in delegate.parties.all() if row.as_of(day) != "no"],
+        "origins": origins(delegate),
     }
     return render(request, "delegates/delegate_detail.html", context)
 
@@ -105,7 +107,11 @@ def _whole(pk: int) -> Delegate:
     return (
         Delegate.objects.select_related("source", "gender_source", "ethnicity_source")
         .prefetch_related(
-            Prefetch("mandates", mandates), Prefetch("positions", positions), Prefetch("display_identities", preferred)
+            Prefetch("mandates", mandates),
+            Prefetch("positions", positions),
+            Prefetch("display_identities", preferred),
+            "aliases__source",
+            "parties__source",
         )
         .get(pk=pk)
     )

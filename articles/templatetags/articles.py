@@ -3,10 +3,14 @@
 from django import template
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.cards import cards
 from articles.models import Publication, PublicationMention
+from delegates.activity import CAP, Happening, standing_changes
 from delegates.models import Delegate
+from newskit.periods import PartialDate
+from proposals.activity import answered, put_forward
 from proposals.models import Proposal
 
 register = template.Library()
@@ -35,6 +39,24 @@ def stories_about(delegate: Delegate) -> dict:
     newest = found.with_first_shown().select_related("section").order_by("-first_shown", "-article_id")
     shown = cards(newest[:LENGTH])
     return {"cards": shown, "delegate": delegate, "more": found.count() if len(shown) == LENGTH else 0}
+
+
+@register.inclusion_tag("articles/_activity.html")
+def activity(delegate: Delegate) -> dict:
+    """One stream of stories, items, replies and changes of standing, a few of each kind. The rows must be read before."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    stories = naming(delegate).order_by("-printed_on", "-article_id")[:CAP]
+    stream = [
+        *standing_changes(delegate, today),
+        *put_forward(delegate, now),
+        *answered(delegate, now),
+        *(
+            Happening(_("story"), PartialDate(story.printed_on), story.title, story.get_absolute_url())
+            for story in stories
+        ),
+    ]
+    return {"stream": sorted(stream, key=lambda each: each.date.day, reverse=True), "cap": CAP}
 
 
 @register.inclusion_tag("articles/_stories_of_item.html")

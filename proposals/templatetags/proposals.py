@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 
 from django import template
+from django.db.models import F
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,8 +13,12 @@ from django.utils.translation import gettext as _
 from delegates.models import Delegate
 from newskit.periods.templatetags.days import long_day, near_day
 from proposals.models import Kind, Proposal, Signature, Status
+from proposals.subjects import YEARS, filed_subjects, stated_subjects
 
 register = template.Library()
+
+# Of what a profile lists; the list of proposals has all.
+LENGTH = 12
 
 # A disc: an answer is there. Half a disc: under way. A ring, dashed: nothing is known, or nothing more will come.
 SHAPES = {
@@ -97,8 +102,11 @@ def delegate_figures(delegate: Delegate) -> dict:
     signed = Counter(items.cosigned_by(delegate).values_list("kind", flat=True))
     assigned = items.signed_by(delegate).filter(assignments__isnull=False).distinct()
     return {
-        "led": [(Kind(kind).label, number) for kind, number in led.items()],
-        "signed": [(Kind(kind).label, number) for kind, number in signed.items()],
+        "delegate": delegate,
+        "signatures": [
+            (label, role, [(kind, kind.label, found[kind]) for kind in Kind if found[kind]])
+            for label, role, found in ((_("Led"), "lead", led), (_("Co-signed"), "co", signed))
+        ],
         "assigned": assigned.count(),
         "replied": assigned.answered().count(),
     }
@@ -106,18 +114,23 @@ def delegate_figures(delegate: Delegate) -> dict:
 
 @register.inclusion_tag("proposals/_proposals_by.html")
 def proposals_by(delegate: Delegate) -> dict:
-    """What a delegate led and co-signed, newest first; kinds counted apart, never summed."""
+    """The newest of what a delegate led and co-signed; the list has the rest."""
     now = timezone.now()
-    people = [delegate.pk, *delegate.tombstones.values_list("pk", flat=True)]
-    shown = list(
-        Proposal.objects.live(now)
-        .filter(signatures__delegate__in=people)
-        .with_row_parts()
-        .prefetch_related("signatures")
-        .distinct()
-    )
-    shown.sort(key=lambda item: (item.filed_on or item.stated_on or datetime.date.min, item.pk), reverse=True)
-    roles = {item.pk: next(s.role for s in item.signatures.all() if s.delegate_id in people) for item in shown}
-    led = [item for item in shown if roles[item.pk] == Signature.Role.LEAD]
-    signed = [item for item in shown if roles[item.pk] != Signature.Role.LEAD]
-    return {"led": led, "signed": signed, "delegate": delegate, "today": timezone.localdate(now)}
+    items = Proposal.objects.live(now).with_put_forward_on().with_row_parts()
+    newest = (F("put_forward_on").desc(nulls_last=True), "-pk")
+    led, signed = items.led_by(delegate), items.cosigned_by(delegate)
+    return {
+        "led": led.order_by(*newest)[:LENGTH],
+        "led_more": max(led.count() - LENGTH, 0),
+        "signed": signed.order_by(*newest)[:LENGTH],
+        "signed_more": max(signed.count() - LENGTH, 0),
+        "delegate": delegate,
+        "today": timezone.localdate(now),
+    }
+
+
+@register.inclusion_tag("proposals/_subjects.html")
+def subjects_of(delegate: Delegate) -> dict:
+    """What the items are about: filed ones and statements apart."""
+    now = timezone.now()
+    return {"filed": filed_subjects(delegate, now), "stated": stated_subjects(delegate, now), "years": YEARS}
