@@ -1,7 +1,7 @@
 """The engine: a table in blocks, each row with one outcome, all in one transaction. See `kinds` for what a kind adds."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import groupby, islice
 from operator import attrgetter
@@ -115,8 +115,7 @@ def settle_question(*, actor: User, question: Question, answer: models.Model | N
         raise WrongState(_("%(name)s was settled already.") % {"name": row})
     if answer is None and not row.may_be_new:
         raise WrongState(_("%(name)s must be one that is on record.") % {"name": row})
-    waiting = row.rows.filter(taken_at__isnull=True).select_related("brought__source").order_by("brought", "row")
-    waiting = _once(waiting)
+    waiting = _once(row)
     if not waiting:
         raise WrongState(_("No row waits for %(name)s any more.") % {"name": row})
     found = answer
@@ -193,9 +192,13 @@ def _cells_of(left: LeftRow) -> dict[str, str]:
     return {name: by_heading.get(heading, "") for name, heading in left.brought.mapping.items()}
 
 
-def _once(rows: Iterable[LeftRow]) -> list[LeftRow]:
-    """Of rows that the same file brought several times, the last."""
+def _once(question: Question) -> list[LeftRow]:
+    """The rows that wait. Of those that one file brought several times the last; the others need no more."""
+    rows = question.rows.filter(taken_at__isnull=True).select_related("brought__source").order_by("brought_id", "row")
     last = {(left.brought.digest, left.brought.as_of, left.row): left for left in rows}
+    question.rows.filter(taken_at__isnull=True).exclude(pk__in=[left.pk for left in last.values()]).update(
+        taken_at=timezone.now()
+    )
     return sorted(last.values(), key=lambda left: (left.brought_id, left.row))
 
 

@@ -146,7 +146,7 @@ class LeftRow(models.Model):
     class Meta:
         verbose_name = _("row left out")
         verbose_name_plural = _("rows left out")
-        ordering = ["brought", "row"]
+        ordering = ["brought_id", "row"]
 
     def __str__(self) -> str:
         return f"{self.row} {self.subject}"

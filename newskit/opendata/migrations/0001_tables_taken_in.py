@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "row left out",
                 "verbose_name_plural": "rows left out",
-                "ordering": ["brought", "row"],
+                "ordering": ["brought_id", "row"],
             },
         ),
         migrations.CreateModel(
