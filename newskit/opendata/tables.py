@@ -5,6 +5,7 @@ the guard that our own files put before formulas.
 """
 
 import codecs
+import contextlib
 import csv
 import datetime
 import hashlib
@@ -120,7 +121,8 @@ class Table:
                 _("Line %(line)d is no CSV: %(error)s.") % {"line": reader.line_num, "error": error}
             ) from error
         finally:
-            text.detach()
+            with contextlib.suppress(ValueError):  # nobody read on, and the file is closed already
+                text.detach()
 
     def _sheet(self) -> Iterator[Row]:
         if self._rows is None:

@@ -1,6 +1,6 @@
 """Whom a row of a roster means: somebody on record, somebody new, or a question for a person. Never a guess."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -19,20 +19,22 @@ from newskit.periods.known import Known
 class Names:
     """The names of a whole file by where they sit: a row is read against all the others, the rows of it not kept."""
 
-    borne: dict[str, Counter[int | None]] = field(default_factory=lambda: defaultdict(Counter))
+    _times: dict[tuple[str, int | None], int] = field(default_factory=lambda: defaultdict(int))
+    _bearers: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def add(self, folded: str, place: int | None) -> None:
-        self.borne[folded][place] += 1
+        self._times[folded, place] += 1
+        self._bearers[folded] += 1
 
     def times(self, line: Line) -> int:
-        return self.borne[line.folded][line.place and line.place.pk] if line.folded in self.borne else 0
+        return self._times.get((line.folded, line.place and line.place.pk), 0)
 
     def bearers(self, folded: str) -> int:
-        return self.borne[folded].total() if folded in self.borne else 0
+        return self._bearers.get(folded, 0)
 
     def claimed(self, folded: str, places: Iterable[int]) -> bool:
         """Whether a row of the file stands for this name in one of these places."""
-        return folded in self.borne and any(place in self.borne[folded] for place in places)
+        return any((folded, place) in self._times for place in places)
 
 
 @dataclass(slots=True)

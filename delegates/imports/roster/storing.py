@@ -1,6 +1,8 @@
 """Rows of a roster into the tables: new people in bulk, what is new about known ones by the verbs of `delegates.standing`."""
 
 import datetime
+from contextlib import ExitStack
+from typing import Any, Self
 
 from django.db import transaction
 from django.utils import timezone
@@ -118,7 +120,7 @@ class Store:
         """What changed, and what was left as it stands although the row says otherwise. Raises WrongState."""
         changed: list[Change] = []
         kept: list[tuple[str, str]] = []
-        with transaction.atomic():
+        with AtomicOnceWritten() as self._writing:
             self._profile(line, delegate, changed, kept)
             self._party(line, delegate, changed, kept)
             self._mandate(line, delegate, changed, kept)
@@ -129,6 +131,7 @@ class Store:
 
     def _profile(self, line: Line, delegate: Delegate, changed: list[Change], kept: list[tuple[str, str]]) -> None:
         if delegate.confirmed_at is None:
+            self._writing.begin()
             delegate.confirmed_at = standing.confirm_delegate(actor=self.actor, delegate=delegate).confirmed_at
             changed.append(Change("name", _("known from stories only"), _("on record")))
         changes: dict[str, object] = {}
@@ -147,6 +150,7 @@ class Store:
             changes["note"] = "\n".join(filter(None, (delegate.note, line.note)))
             changed.append(Change("remarks", delegate.note, changes["note"]))
         if changes:
+            self._writing.begin()
             row = Delegate.objects.get(pk=delegate.pk)
             before = facts(row, *changes)
             for name, value in changes.items():
@@ -165,18 +169,21 @@ class Store:
             why = _("The party stays %(party)s; change it on the profile.") % {"party": standing_on[0]}
             kept.append(("party", why))
             return
+        self._writing.begin()
         begun = standing.begin_party(actor=self.actor, delegate=delegate, party=line.party, source=self.source)
         changed.append(Change("party", "", str(begun)))
 
     def _mandate(self, line: Line, delegate: Delegate, changed: list[Change], kept: list[tuple[str, str]]) -> None:
         rows = [row for row in delegate.mandates.all() if row.term_id == self.term.pk]
         if not rows:
+            self._writing.begin()
             mandate = self._begin(line, delegate)
             changed.append(Change("name", "", _("a mandate of %(term)s") % {"term": self.term}))
         else:
             mandate = max(rows, key=lambda row: (row.ends_on is None, row.starts_on or datetime.date.min))
             if line.began and not mandate.began:
                 note = _("As the roster says.")
+                self._writing.begin()
                 standing.correct(actor=self.actor, row=mandate, changes={"began": line.began}, note=note)
                 changed.append(Change("remarks", "", mandate.Began(line.began).label))
         seats = list(mandate.seats.all())
@@ -184,12 +191,14 @@ class Store:
             self._sit(line, mandate, seats, changed)
             for rank in line.posts.ranks:
                 if not any(row.rank == rank and row.ends_on is None for row in mandate.offices.all()):
+                    self._writing.begin()
                     standing.begin_office(
                         actor=self.actor, mandate=mandate, rank=rank, source=self.source, **_on(self._seen)
                     )
                     changed.append(Change("posts", "", Rank(rank).label))
             if line.ended:
                 end = {"ends_on": line.end.day, "ends_precision": line.end.precision}
+                self._writing.begin()
                 standing.end_mandate(
                     actor=self.actor, mandate=mandate, ended=line.ended, source=self.source, note=line.note, **end
                 )
@@ -220,9 +229,11 @@ class Store:
             on = {"on": line.came_on.day or self.as_of, "precision": line.came_on.precision}
             if not line.came_from:
                 on = {"on": self.as_of, "precision": Precision.NO_LATER}
+            self._writing.begin()
             standing.move_seat(actor=self.actor, mandate=mandate, constituency=line.place, source=self.source, **on)
             self.overwritten += 1
         else:
+            self._writing.begin()
             standing.begin_seat(
                 actor=self.actor, mandate=mandate, constituency=line.place, source=self.source, **_on(self._seen)
             )
@@ -300,6 +311,23 @@ class Store:
             bulk_create_with_history(
                 rows, model, batch_size=_BULK, default_user=self.actor, default_change_reason=self.reason
             )
+
+
+class AtomicOnceWritten:
+    """A transaction of the row's own, from its first write on: most rows of a second run write nothing."""
+
+    def __enter__(self) -> Self:
+        self._stack = ExitStack()
+        self._begun = False
+        return self
+
+    def begin(self) -> None:
+        if not self._begun:
+            self._stack.enter_context(transaction.atomic())
+            self._begun = True
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self._stack.__exit__(*error)
 
 
 def _organisation(found: int | Organisation) -> dict[str, object]:
