@@ -110,6 +110,8 @@ WORDS: dict[str, Promise] = {
     "proposals.forget_statement": pgettext_lazy("event", "took a statement back that nobody had seen"),
     "proposals.forget_item": pgettext_lazy("event", "took a filed item back on the day of its entry"),
     "proposals.unlink_filing": pgettext_lazy("event", "took the link to a filed item back"),
+    "proposals.save_filter": pgettext_lazy("event", "kept a filter"),
+    "proposals.drop_filter": pgettext_lazy("event", "dropped a filter"),
     "proposals.amend_item": pgettext_lazy("event", "changed an item"),
     "proposals.confirm": pgettext_lazy("event", "confirmed an item"),
     "proposals.confirm_filing": pgettext_lazy("event", "linked a filed item"),

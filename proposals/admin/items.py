@@ -18,6 +18,7 @@ from newskit.periods import beijing_today
 from newskit.verbs import NotAllowed, WrongState
 from proposals import lifecycle
 from proposals.admin import dialogs
+from proposals.admin.answers import AnswerPages
 from proposals.admin.bulk import Many
 from proposals.admin.filters import ConfirmedFilter, DueFilter
 from proposals.admin.forms import MeasureInline, ProposalForm, SignatureInline
@@ -39,7 +40,7 @@ def _when(button: str) -> Callable:
 
 
 @admin.register(Proposal)
-class ProposalAdmin(Many, GridPages, TodayPage, Exports, RecordedHistoryAdmin):
+class ProposalAdmin(Many, GridPages, TodayPage, AnswerPages, Exports, RecordedHistoryAdmin):
     right = Right.TRACK
     dataset = PROPOSALS
     form = ProposalForm
@@ -52,7 +53,7 @@ class ProposalAdmin(Many, GridPages, TodayPage, Exports, RecordedHistoryAdmin):
     inlines = [MeasureInline, SignatureInline]
     change_form_outer_before_template = "proposals/admin_record.html"
     actions = ["assign_selected", "reply_selected", "confirm_selected", "export_csv"]
-    actions_list = ["grid", "today"]
+    actions_list = ["grid", "answers", "today"]
     actions_detail = [
         "confirm",
         "confirm_filing",
@@ -82,6 +83,7 @@ class ProposalAdmin(Many, GridPages, TodayPage, Exports, RecordedHistoryAdmin):
                 "close",
             ],
         },
+        "answer",
         "amend",
         "strike",
     ]

@@ -55,4 +55,18 @@
       });
     }
   });
+
+  // "Copy": only where a script can do it; on a plain connection the text is selected and copied as by the keys.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("button[data-copies]")) {
+      const field = document.getElementById(button.dataset.copies);
+      const said = button.parentElement.querySelector("[data-copied-said]");
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        field.select();
+        try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+        said.textContent = button.dataset.copied;
+      });
+    }
+  });
 })();
