@@ -27,6 +27,7 @@ OWN_ROWS = (
     "delegates.PartyMembership",
     "delegates.DisplayIdentity",
     "delegates.Portrait",
+    "delegates.NoticeChange",
 )
 FILLED = ("gender", "gender_source_id", "ethnicity", "ethnicity_source_id")
 

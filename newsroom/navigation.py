@@ -36,6 +36,7 @@ GROUPS: list[tuple[Any, list[tuple]]] = [
             ("proposals.proposal", "track_changes"),
             ("proposals.keytopic", "stars"),
             ("delegates.delegate", "groups"),
+            ("delegates.notice", "campaign"),
             ("opendata.import", "upload_file"),
             ("opendata.question", "person_alert"),
             ("delegates.merge", "merge"),

@@ -1,1 +1,1 @@
-from delegates.admin import bodies, merges, organisations, people  # noqa: F401 (they register)
+from delegates.admin import bodies, merges, notices, organisations, people  # noqa: F401 (they register)

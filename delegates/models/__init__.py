@@ -5,6 +5,7 @@ from delegates.models.committees import CommitteePost
 from delegates.models.display import DisplayIdentity, Portrait
 from delegates.models.mandates import Mandate, Office, Rank, Seat, SessionRole, Suspension
 from delegates.models.merges import Merge, MovedRow
+from delegates.models.notices import Notice, NoticeChange
 from delegates.models.people import Alias, Delegate, PartyMembership
 from delegates.models.posts import Organisation, OrganisationName, Position, Sighting
 
@@ -20,6 +21,8 @@ __all__ = [
     "Mandate",
     "Merge",
     "MovedRow",
+    "Notice",
+    "NoticeChange",
     "Office",
     "Organisation",
     "OrganisationName",

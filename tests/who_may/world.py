@@ -31,7 +31,7 @@ from makers import (
 
 from articles import review
 from articles.models import Article, ConsentRule, ErrorReport, ForbiddenTerm, Intake, Sweep
-from delegates.models import DocumentVerb, Merge
+from delegates.models import DocumentVerb, Merge, Notice, NoticeChange
 from newskit.accounts.models import FactorReset, Lockout, User
 from newskit.accounts.roles import Role
 from newskit.opendata.models import ColumnMapping, Import, LeftRow, Question, Upload
@@ -155,4 +155,15 @@ def make_the_rest(users: dict[str, User]) -> None:
     Sweep.objects.create(term="灯塔", asked_by=users["chief_editor"], asked_at=LONG_AGO)
     twin, stays = make_delegate("钱书宁"), make_delegate("钱书宁")
     Merge.objects.create(loser=twin, winner=stays, note="一人", merged_by=who, merged_at=LONG_AGO)
+    notice = Notice.objects.create(
+        digest="0" * 64,
+        text="公告",
+        title="公告",
+        term=term,
+        issued_on=DAY,
+        source=source,
+        entered_by=who,
+        entered_at=LONG_AGO,
+    )
+    NoticeChange.objects.create(notice=notice, order=1, kind="end", name="钱书宁", how="died", on=DAY, quote="公告")
     ConsentRule.objects.create(kind="legal", is_active=False)
