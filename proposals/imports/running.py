@@ -230,12 +230,14 @@ def _apart(lines: list[ItemLine]) -> Iterator[list[ItemLine]]:
     part: list[ItemLine] = []
     seen: set[tuple] = set()
     for line in lines:
-        key = (line.head.kind, line.head.body.pk, line.number or line.title)
-        if key in seen:
+        head = line.head
+        titled = (head.kind, head.body.pk, line.title)
+        numbered = (head.kind, head.body.pk, head.term, head.session, line.number)
+        if titled in seen or (line.number and numbered in seen):
             yield part
             part, seen = [], set()
         part.append(line)
-        seen.add(key)
+        seen.add(numbered if line.number else titled)
     if part:
         yield part
 
