@@ -116,6 +116,9 @@ class Layout:
         entries = [
             ("proposals:list", _("Proposals")),
             ("proposals:key-topics", _("Key topics")),
+            ("proposals:units", _("Units")),
+            ("proposals:calendar", _("What falls due")),
+            ("sessions", _("Plenary sessions")),
             ("proposals:overview", _("Figures")),
         ]
         links = [(reverse(name), label) for name, label in entries]

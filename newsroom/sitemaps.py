@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Publication
-from delegates.models import Delegate
+from delegates.models import Delegate, Organisation, Session
 from newskit.topics.models import Topic
+from proposals.filters import UnitFilter
 from proposals.models import KeyTopic, Proposal
 
 # Google News reads two days and a thousand stories.
@@ -30,7 +31,7 @@ class Pages(Sitemap):
             "proposals:overview",
             "proposals:key-topics",
         ]
-        return [*names, "articles:corrections", "topics", "about"]
+        return [*names, "proposals:calendar", "sessions", "articles:corrections", "topics", "about"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -68,6 +69,22 @@ class KeyTopics(Sitemap):
         return item.updated_at
 
 
+class Units(Sitemap):
+    def items(self):
+        return UnitFilter.readers_see(timezone.now()).order_by("pk")
+
+    def location(self, item: Organisation) -> str:
+        return reverse("proposals:unit", args=[item.pk, item.slug])
+
+
+class Sessions(Sitemap):
+    def items(self):
+        return Session.objects.order_by("pk")
+
+    def location(self, item: Session) -> str:
+        return reverse("session", args=[item.code])
+
+
 class Topics(Sitemap):
     def items(self):
         return Topic.objects.order_by("pk")
@@ -79,6 +96,8 @@ SECTIONS = {
     "delegates": Delegates,
     "proposals": Proposals,
     "key-topics": KeyTopics,
+    "units": Units,
+    "sessions": Sessions,
     "topics": Topics,
 }
 

@@ -9,7 +9,7 @@ from articles.filters import StoryFilter
 from delegates.datasets import DELEGATES
 from delegates.filters import DelegateFilter
 from newskit.lists.views import file_addresses
-from newsroom import front, search, topics
+from newsroom import front, search, sessions, topics
 from newsroom.sitemaps import SECTIONS, news_sitemap
 from proposals.datasets import KEY_TOPICS, PARTS, PROPOSALS
 from proposals.filters import KeyTopicFilter, ProposalFilter
@@ -31,6 +31,8 @@ urlpatterns = [
     path("paper/", paper.latest, name="paper"),
     path("paper/<day:day>/", paper.day, name="paper-day"),
     path("paper/<day:day>/<str:code>/", paper.page, name="paper-page"),
+    path("sessions/", sessions.index, name="sessions"),
+    path("sessions/<slug:code>/", sessions.detail, name="session"),
     path("topics/", topics.index, name="topics"),
     path("topics/<slug:slug>/", topics.detail, name="topic"),
     path("pictures/", include("newskit.pictures.urls")),

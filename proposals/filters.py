@@ -37,7 +37,7 @@ from newskit.lists import (
 from newskit.periods import Known, Precision, beijing_day
 from newskit.searching import any_of, narrowed
 from newskit.topics.models import Topic
-from proposals.models import KeyTopic, KeyTopicItem, Kind, Proposal, Reply, Signature, Status
+from proposals.models import Assignment, KeyTopic, KeyTopicItem, Kind, Proposal, Reply, Signature, Status
 
 # Nobody owes the proposers of these an answer (any more).
 _NO_REPLY_DUE_STATUSES = [
@@ -147,6 +147,7 @@ class ProposalFilter(FilterSet):
 
     filed_after = DayFilter(label=_("Filed on or after"), method="filter_filed_after")
     filed_before = DayFilter(label=_("Filed on or before"), method="filter_filed_before")
+    due_after = DayFilter("due_on", "gte", label=_("Reply due on or after"))
     due_before = DayFilter("due_on", "lte", label=_("Reply due on or before"))
     updated_since = MomentFilter("updated_at", "gte", label=_("Changed since"))
 
@@ -215,9 +216,10 @@ class ProposalFilter(FilterSet):
     def filter_unit(self, queryset, name, value):
         if not value:
             return queryset
-        units = set(Organisation.objects.filter(named(value)).values_list("pk", flat=True))
-        exact = Known.YES in self.form.cleaned_data["exact"]
-        return queryset.handled_by(units if exact else with_predecessors(units))
+        units = Organisation.objects.filter(_named(value))
+        if Known.YES not in self.form.cleaned_data["exact"]:
+            units = units.with_predecessors()
+        return queryset.handled_by(units.values_list("pk", flat=True))
 
     def filter_has_reply(self, queryset, name, value):
         if len(value) != 1:  # neither, or both
@@ -255,9 +257,32 @@ class KeyTopicFilter(FilterSet):
     def filter_unit(self, queryset, name, value):
         if not value:
             return queryset
-        units = set(Organisation.objects.filter(named(value)).values_list("pk", flat=True))
-        led = KeyTopic.lead_units.through.objects.filter(organisation__in=with_predecessors(units))
+        units = Organisation.objects.filter(_named(value)).with_predecessors()
+        led = KeyTopic.lead_units.through.objects.filter(organisation__in=units)
         return queryset.filter(pk__in=led.values("keytopic"))
+
+
+class UnitFilter(FilterSet):
+    """Whoever handles items that readers see, by name: no order but the alphabet's, for none is better than another."""
+
+    q = TextFilter(label=_("Name of a unit"), method="look_for")
+
+    sorts = (Sort("name", _("by name"), ("sort_key",)),)
+
+    @classmethod
+    def readers_see(cls, moment):
+        return Organisation.objects.filter(
+            Exists(Assignment.objects.of_shown_items(moment).filter(organisation=OuterRef("pk")))
+            | Exists(Reply.objects.filter(proposal__shown__contains=moment, organisation=OuterRef("pk")))
+        )
+
+    def look_for(self, queryset, name, value):
+        """Every word in the present name, or in one that it bore."""
+        for word in value.split():
+            folded = fold_name(word)
+            other = OrganisationName.objects.filter(organisation=OuterRef("pk"), folded__contains=folded)
+            queryset = queryset.filter(Q(folded__contains=folded) | Q(short_name__contains=word) | Exists(other))
+        return queryset
 
 
 SIGNATORY = {"delegate", "role", "constituency", "region", "party", "gender", "ethnicity", "office"}
@@ -311,21 +336,12 @@ def _replies(asked: dict) -> QuerySet:
     return replies
 
 
-def named(names: Iterable[str]) -> Q:
+def _named(names: Iterable[str]) -> Q:
     """Units by any of their names, whole, or by the number of their record."""
     texts = list(names)
     other = OrganisationName.objects.filter(name__in=texts).values("organisation")
     ids = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
     return Q(name__in=texts) | Q(short_name__in=texts) | Q(pk__in=other) | Q(pk__in=ids)
-
-
-def with_predecessors(units: set[int]) -> set[int]:
-    """A unit took over what those before it had in hand."""
-    found, fresh = set(units), set(units)
-    while fresh:
-        fresh = set(Organisation.objects.filter(successors__in=fresh).values_list("pk", flat=True)) - found
-        found |= fresh
-    return found
 
 
 def _surely_from(path: str, precision: str, day: datetime.date) -> Q:

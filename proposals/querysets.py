@@ -49,6 +49,11 @@ class ProposalQuerySet(ShownQuerySet):
         """No reply is recorded here."""
         return self.exclude(Exists(_rows("Reply").filter(proposal=OuterRef("pk"))))
 
+    def due_by_day(self, first: datetime.date, last: datetime.date) -> Iterable[tuple[datetime.date, str, int]]:
+        """Day, kind and number of what is still owed and falls due on those days."""
+        rows = self.due_between(first, last).order_by().values_list("due_on", "kind").annotate(number=Count("pk"))
+        return rows.order_by("due_on", "kind")
+
     def with_put_forward_on(self) -> Self:
         """`put_forward_on`: the day of filing, a statement's day of print; as far as known, by its first day."""
         return self.annotate(put_forward_on=Coalesce("filed_on", "stated_on"))
@@ -126,6 +131,32 @@ class ProposalQuerySet(ShownQuerySet):
         profiles = Delegate.objects.united([getattr(delegate, "pk", delegate)])
         signatures = _rows("Signature").filter(delegate__in=profiles.values("pk"), **by)
         return self.filter(pk__in=signatures.values("proposal"))
+
+
+class AssignmentQuerySet(QuerySet):
+    def of_shown_items(self, at: datetime.datetime) -> Self:
+        return self.filter(proposal__shown__contains=at)
+
+    def owing_reply(self) -> Self:
+        """A co-handler owes an opinion, not a reply; whoever sent the item back or lost it owes nothing."""
+        return self.exclude(role="co").exclude(ended__in=["returned", "reassigned"])
+
+    def waiting(self) -> Self:
+        """It stands, the item is not over, and no reply of the unit is recorded here."""
+        replies = _rows("Reply").filter(
+            Q(assignment=OuterRef("pk"))
+            | Q(assignment__isnull=True, proposal=OuterRef("proposal"), organisation=OuterRef("organisation"))
+        )
+        return self.owing_reply().filter(~Exists(replies), ended="").exclude(proposal__status__in=_OVER)
+
+    def with_first_reply(self) -> Self:
+        """`first_reply`: the first day known in full on which the unit replied."""
+        known = _rows("Reply").filter(assignment=OuterRef("pk"), replied_on__isnull=False, precision="day")
+        return self.annotate(first_reply=Subquery(known.order_by("replied_on").values("replied_on")[:1]))
+
+
+# Nobody owes anything on these any more.
+_OVER = ["merged", "sent_as_opinion", "declined", "withdrawn", "handled_as_suggestion", "closed"]
 
 
 class KeyTopicQuerySet(QuerySet):

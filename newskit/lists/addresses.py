@@ -20,7 +20,7 @@ class AnySlug:
 register_converter(AnySlug, "anyslug")
 
 
-def moved(request: HttpRequest, target: Model) -> HttpResponsePermanentRedirect:
+def moved(request: HttpRequest, target: Model | str) -> HttpResponsePermanentRedirect:
     """To the one address of the thing, with the query that came along."""
-    url, query = target.get_absolute_url(), request.META.get("QUERY_STRING", "")
+    url, query = target if isinstance(target, str) else target.get_absolute_url(), request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)

@@ -9,6 +9,7 @@ from delegates.models import Body, Delegate, Organisation
 from newskit.periods import PartialDate, Precision
 from newskit.topics.models import Source
 from proposals.models.items import Kind, Proposal
+from proposals.querysets import AssignmentQuerySet
 
 
 class Assignment(models.Model):
@@ -72,6 +73,8 @@ class Assignment(models.Model):
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assignment")

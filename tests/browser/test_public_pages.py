@@ -7,6 +7,7 @@ from articles.models import Correction, Publication
 from articles.paper import newest_day, pages_of
 from delegates.models import Delegate
 from newskit.topics.models import Topic
+from proposals.filters import UnitFilter
 from proposals.models import KeyTopic, Proposal
 
 
@@ -25,6 +26,11 @@ def paper_page() -> str:
 
 def item(**filters) -> str:
     return Proposal.objects.live(timezone.now()).filter(**filters).order_by("pk").first().get_absolute_url()
+
+
+def unit() -> str:
+    found = UnitFilter.readers_see(timezone.now()).filter(predecessors__isnull=False).order_by("pk").first()
+    return f"/proposals/units/{found.pk}-{found.slug}/"
 
 
 def person() -> str:
@@ -60,6 +66,11 @@ PAGES = {
     "overview": lambda: "/proposals/overview/",
     "key topics": lambda: "/proposals/key-topics/",
     "key topic": lambda: KeyTopic.objects.listed().order_by("pk").first().get_absolute_url(),
+    "units": lambda: "/proposals/units/",
+    "unit": unit,
+    "calendar": lambda: "/proposals/calendar/",
+    "sessions": lambda: "/sessions/",
+    "session": lambda: "/sessions/npc-14-4/",
     "paper": paper_day,
     "paper page": paper_page,
     "topics": lambda: "/topics/",

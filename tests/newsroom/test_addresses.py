@@ -33,7 +33,7 @@ def test_another_slug_leads_to_the_right_one_and_keeps_the_query(client, paper):
             assert (answer.status_code, answer["Location"]) == (301, f"{right}?date=2026-03-06"), wrong
 
 
-@pytest.mark.parametrize("folder", ["articles", "delegates", "proposals", "proposals/key-topics"])
+@pytest.mark.parametrize("folder", ["articles", "delegates", "proposals", "proposals/key-topics", "proposals/units"])
 @pytest.mark.parametrize("number", [0, 999_999, 2**63, BEYOND, "9" * 5000])
 def test_an_id_that_nothing_has_is_not_found(client, db, folder, number):
     assert client.get(f"/{folder}/{number}-x/").status_code == 404
@@ -91,6 +91,11 @@ def test_no_query_breaks_a_page(client, paper, query):
         "/proposals/",
         "/proposals/overview/",
         "/proposals/key-topics/",
+        "/proposals/units/",
+        "/proposals/calendar/2026-06/",
+        "/proposals/calendar.ics",
+        "/sessions/",
+        "/sessions/npc-14-4/",
         "/search/",
         "/articles/corrections/",
     ]

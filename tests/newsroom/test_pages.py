@@ -1,6 +1,11 @@
 """Every readers' page on a small paper."""
 
 
+def unit_address(paper) -> str:
+    unit = paper.item.assignments.get().organisation
+    return f"/proposals/units/{unit.pk}-{unit.slug}/"
+
+
 def addresses(paper) -> list[str]:
     return [
         "/",
@@ -18,6 +23,13 @@ def addresses(paper) -> list[str]:
         "/proposals/key-topics/",
         paper.key_topic.get_absolute_url(),
         "/key-topics.csv",
+        "/proposals/units/",
+        unit_address(paper),
+        "/proposals/calendar/",
+        "/proposals/calendar/2026-06/",
+        "/proposals/calendar.ics",
+        "/sessions/",
+        "/sessions/npc-14-4/",
         "/paper/2026-03-06/",
         "/paper/2026-03-06/A3/",
         "/topics/",
@@ -31,6 +43,8 @@ def addresses(paper) -> list[str]:
         "/sitemap-delegates.xml",
         "/sitemap-proposals.xml",
         "/sitemap-key-topics.xml",
+        "/sitemap-units.xml",
+        "/sitemap-sessions.xml",
         "/sitemap-topics.xml",
         "/news-sitemap.xml",
         "/robots.txt",
@@ -50,6 +64,10 @@ def test_every_page_answers_on_an_empty_site(client, db):
         "/proposals/",
         "/proposals/overview/",
         "/proposals/key-topics/",
+        "/proposals/units/",
+        "/proposals/calendar/",
+        "/proposals/calendar.ics",
+        "/sessions/",
         "/topics/",
         "/articles/corrections/",
     ]

@@ -70,11 +70,20 @@ START = [
         *(f"/{part}.csv" for part in ("actions", "replies", "assignments", "signatures", "measures")),
         "/proposals/key-topics/",
         "/key-topics.csv",
+        "/proposals/units/",
+        "/proposals/calendar/",
+        "/proposals/calendar.ics",
+        "/sessions/",
+        f"/proposals/units/?q={HALF}",
+        f"/proposals/key-topics/?q={HALF}",
     ),
     *("/paper/", "/paper/2026-03-06/", "/paper/2999-01-01/", "/search/", f"/search/?q={HALF}", "/search/?q=zz"),
     *(f"/articles/?q={HALF}", f"/articles/feed/?q={HALF}", f"/delegates/?q={HALF}", f"/proposals/?q={HALF}"),
     *("/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/healthz", "/readyz", "/no-such-page/"),
-    *(f"/sitemap-{section}.xml" for section in ("pages", "articles", "delegates", "proposals", "key-topics", "topics")),
+    *(
+        f"/sitemap-{section}.xml"
+        for section in ("pages", "articles", "delegates", "proposals", "key-topics", "units", "sessions", "topics")
+    ),
     *(
         "/delegates/?date=2019-01-01",
         "/delegates/?current=no",

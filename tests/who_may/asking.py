@@ -18,7 +18,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from who_may.world import SECRET, World
 
 from articles.models import Article, Publication
-from delegates.models import Delegate
+from delegates.models import Delegate, Organisation, Session
 from newskit.accounts.models import Section
 from newskit.audit.models import Event
 from newskit.backoffice.sites import BackOfficeSite
@@ -99,6 +99,10 @@ PARTS: dict[str, Any] = {
     "/proposals/<pk>-<slug>/ pk": lambda w: w.row(Proposal).pk,
     "/proposals/key-topics/<pk>/ pk": lambda w: w.row(KeyTopic).pk,
     "/proposals/key-topics/<pk>-<slug>/ pk": lambda w: w.row(KeyTopic).pk,
+    "/proposals/units/<pk>/ pk": lambda w: w.row(Organisation).pk,
+    "/proposals/units/<pk>-<slug>/ pk": lambda w: w.row(Organisation).pk,
+    "/sessions/<code>/ code": lambda w: w.row(Session).code,
+    "first": "2026-03",
     "outbox_message_outbox_test pk": lambda w: w.row(Webhook).pk,
     "outbox_message_outbox_disconnect pk": lambda w: w.row(Webhook).pk,
     "opendata_import_preview upload": lambda w: w.row(Upload).pk,
