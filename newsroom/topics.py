@@ -1,6 +1,6 @@
 """A topic across the house: its stories and its items."""
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.cards import cards
 from articles.models import Publication
+from newskit.lists.remembering import remembered
 from newskit.lists.views import conditional
 from newskit.topics.models import Topic
 from proposals.models import Proposal
@@ -31,13 +32,18 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
     stories = Publication.objects.for_readers(now).filter(topics=topic)
     items = Proposal.objects.live(now).filter(topics=topic)
-    kinds = dict(items.order_by().values_list("kind").annotate(number=Count("pk")))
+    tagged = Proposal.topics.through.objects.filter(proposal=OuterRef("pk"), topic=topic.pk)
+    newest = Proposal.objects.live(now).filter(Exists(tagged)).with_put_forward_on().with_row_parts()
     context = {
         "topic": topic,
         "cards": cards(stories[:A_PART]),
         "stories": stories.count(),
-        "items": items.with_put_forward_on().with_row_parts().order_by("-put_forward_on", "-pk")[:A_PART],
-        "kinds": kinds,
+        "items": newest.order_by(F("put_forward_on").desc(nulls_last=True), "-pk")[:A_PART],
+        "kinds": remembered(
+            ("kinds of a topic", topic.pk),
+            lambda: dict(items.order_by().values_list("kind").annotate(number=Count("pk"))),
+            rows=lambda found: sum(found.values()),
+        ),
         "today": timezone.localdate(now),
     }
     return conditional(request, render(request, "newsroom/topic_detail.html", context))

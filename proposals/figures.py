@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from newskit.lists.remembering import remembered
 from proposals.charts import Part, shares
 from proposals.models import FilingLink, Kind, Proposal, Status
 
@@ -47,6 +48,12 @@ class KindFigures:
 
 def kinds(at: datetime.datetime) -> list[KindFigures]:
     """One statement for all four, kinds without an item included."""
+    return remembered(
+        ("kinds", timezone.localdate(at)), lambda: _kinds(at), rows=lambda found: sum(row.total for row in found)
+    )
+
+
+def _kinds(at: datetime.datetime) -> list[KindFigures]:
     late = Q(due_on__lt=timezone.localdate(at))
     rows = {
         row.pop("kind"): row

@@ -300,7 +300,8 @@ def _signatures(asked: dict, moment: datetime.datetime) -> QuerySet:
         signatures = signatures.filter(role__in=roles)
     if codes := asked.get("constituency"):
         seats = Seat.objects.filter(_held("mandate"), constituency__code__in=codes)
-        signatures = signatures.filter(Q(constituency__code__in=codes) | Exists(seats))
+        sides = [signatures.filter(constituency__code__in=codes), signatures.filter(Exists(seats))]
+        signatures = signatures.filter(pk__in=any_of(side.values("pk") for side in sides))
     if asked.keys() & {"delegate", "region", "party", "gender", "ethnicity", "office"}:
         signatures = signatures.filter(delegate__shown__contains=moment)
     if ids := asked.get("delegate"):
@@ -328,7 +329,11 @@ def _replies(asked: dict) -> QuerySet:
     """Replies that fit everything asked. Readers learn of a reply that is not public that it came, not what it says."""
     replies = Reply.objects.all()
     if outcomes := asked.get("outcome"):
-        replies = replies.filter(is_public=True).alias(outcome=outcome_code()).filter(outcome__in=outcomes)
+        given = Q(pk__in=[])
+        for outcome in outcomes:  # by its columns: of a text put together the planner knows nothing
+            scheme, colon, code = outcome.rpartition(":")
+            given |= Q(outcome_scheme=scheme, outcome_code=code) if colon else Q(pk__in=[])
+        replies = replies.filter(given, is_public=True)
     if first := asked.get("replied_after"):
         replies = replies.filter(_surely_from("replied_on", "precision", first))
     if last := asked.get("replied_before"):

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import F
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from delegates.models import Session
+from delegates.models import Seat, Session
+from newskit.lists.remembering import remembered
 from newskit.periods import Precision
 from newskit.periods.templatetags.days import long_day
 from newskit.periods.workdays import add_months
@@ -99,9 +101,9 @@ def _status_title(rows: list[KindFigures]) -> str:
 
 def _topics(at: datetime.datetime) -> Chart | None:
     counts: dict[str, Counter] = defaultdict(Counter)
-    pairs = Proposal.objects.live(at).filter(topics__isnull=False).order_by().values_list("topics__name", "kind")
-    for name, kind in pairs:
-        counts[name][kind] += 1
+    tagged = Proposal.objects.live(at).filter(topics__isnull=False).order_by()
+    for name, kind, number in _held("topics", at, tagged.values_list("topics__name", "kind").annotate(n=Count("pk"))):
+        counts[name][kind] += number
     top = sorted(counts, key=lambda name: (-sum(counts[name].values()), name))[:TOPICS]
     if not top:
         return None
@@ -122,27 +124,39 @@ def _topics(at: datetime.datetime) -> Chart | None:
     )
 
 
-def _assigned(at: datetime.datetime) -> Iterable[tuple[Assignment, datetime.date | None]]:
-    """Assignments that owe a reply by a known day, of suggestions and proposals that readers see, with the first reply."""
-    replies = Reply.objects.filter(assignment__isnull=False, replied_on__isnull=False, precision=Precision.DAY)
-    first = dict(replies.order_by("-replied_on").values_list("assignment", "replied_on"))
+def _held(name: str, at: datetime.datetime, rows: QuerySet) -> list[tuple]:
+    """Groups with how many stand in each, the number last; those of many items are read once a minute."""
+    asked = (name, timezone.localdate(at))
+    return remembered(asked, lambda: list(rows), rows=lambda found: sum(row[-1] for row in found), seconds=60)
+
+
+def _fates(at: datetime.datetime) -> Iterable[tuple[datetime.date, str, int]]:
+    """Month, what came of it and how many: assignments that owe a reply by a known day, of items that readers see.
+
+    Those that are not due yet and have no reply are left out.
+    """
+    replies = Reply.objects.filter(assignment=OuterRef("pk"), precision=Precision.DAY)
     owing = (
-        Assignment.objects.filter(proposal__in=Proposal.objects.live(at), due_on__isnull=False)
+        Assignment.objects.filter(proposal__shown__contains=at, due_on__isnull=False)
         .exclude(role=Assignment.Role.CO)
-        .exclude(ended=Assignment.Ended.RETURNED)
-        .exclude(ended=Assignment.Ended.REASSIGNED)
+        .exclude(ended__in=[Assignment.Ended.RETURNED, Assignment.Ended.REASSIGNED])
+        .alias(replied=Exists(replies.filter(replied_on__isnull=False)))
+        .filter(Q(replied=True) | Q(due_on__lt=timezone.localdate(at)))
     )
-    return [(assignment, first.get(assignment.pk)) for assignment in owing]
+    fate = Case(
+        When(Exists(replies.filter(replied_on__lte=OuterRef("due_on"))), then=Value("timely")),
+        When(replied=True, then=Value("late")),
+        default=Value("none"),
+    )
+    months = owing.order_by().annotate(month=TruncMonth("due_on"), fate=fate)
+    return _held("fates", at, months.values_list("month", "fate").annotate(n=Count("pk")))
 
 
 def _on_time(at: datetime.datetime) -> Chart | None:
     today = timezone.localdate(at)
     months: dict[datetime.date, Counter] = defaultdict(Counter)
-    for assignment, replied in _assigned(at):
-        if replied is None and assignment.due_on >= today:
-            continue
-        fate = "none" if replied is None else "late" if replied > assignment.due_on else "timely"
-        months[assignment.due_on.replace(day=1)][fate] += 1
+    for month, fate, number in _fates(at):
+        months[month][fate] += number
     if not months:
         return None
     shown = _months_up_to(min(max(months), today.replace(day=1)))
@@ -183,25 +197,25 @@ def _month(day: datetime.date) -> str:
 
 def _durations(at: datetime.datetime) -> Chart | None:
     """From assignment to reply, by the leader's constituency. Steps that nobody saw have no day and are not in it."""
-    where = dict(
-        Proposal.objects.live(at)
-        .filter(signatures__role="lead", signatures__mandate__seats__isnull=False)
-        .order_by("-signatures__mandate__seats__starts_on")
-        .values_list("pk", "signatures__mandate__seats__constituency__short_name")
-    )
-    days: dict[str, list[int]] = defaultdict(list)
+    lead = Seat.objects.filter(mandate__signatures__proposal=OuterRef("proposal"), mandate__signatures__role="lead")
     replies = (
         Reply.objects.filter(
-            proposal__in=where,
+            proposal__shown__contains=at,
             replied_on__gte=F("assignment__assigned_on"),
             precision=Precision.DAY,
             assignment__precision=Precision.DAY,
         )
         .exclude(assignment__role=Assignment.Role.CO)
-        .values_list("proposal", "replied_on", "assignment__assigned_on")
+        .order_by()
+        .annotate(
+            name=Subquery(lead.order_by("starts_on", "pk").values("constituency__short_name")[:1]),
+            days=F("replied_on") - F("assignment__assigned_on"),
+        )
     )
-    for proposal, replied, assigned in replies:
-        days[where[proposal]].append((replied - assigned).days)
+    days: dict[str, list[int]] = defaultdict(list)
+    for name, lasted, number in _held("durations", at, replies.values_list("name", "days").annotate(n=Count("pk"))):
+        if name:
+            days[name] += [lasted.days] * number
     known = {name: numbers for name, numbers in days.items() if len(numbers) >= FEWEST}
     most = sorted(known, key=lambda name: -len(known[name]))[:CONSTITUENCIES]
     rows = sorted(((name, *_quarters(known[name])) for name in most), key=lambda row: row[2])

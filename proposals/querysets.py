@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from delegates.models import Delegate
 from newskit.periods.shown import ShownQuerySet
+from newskit.searching import any_of
 
 
 def _rows(model: str) -> QuerySet:
@@ -83,10 +84,8 @@ class ProposalQuerySet(ShownQuerySet):
     def handled_by(self, organisations: Iterable[Any]) -> Self:
         """Assigned to, or answered by, one of the units: a reply is often seen where no 交办 was."""
         units = [getattr(each, "pk", each) for each in organisations]
-        return self.filter(
-            Exists(_rows("Assignment").filter(proposal=OuterRef("pk"), organisation__in=units))
-            | Exists(_rows("Reply").filter(proposal=OuterRef("pk"), organisation__in=units))
-        )
+        parts = [_rows(name).filter(organisation__in=units).values("proposal") for name in ("Assignment", "Reply")]
+        return self.filter(pk__in=any_of(parts))
 
     def with_row_parts(self) -> Self:
         """What a row of a list prints, in a constant number of queries: `lead_signatures`, `topics`, `standing_units`."""

@@ -203,6 +203,7 @@ class EmbeddedServer:
             f"port={PORT}",
             "listen_addresses=",
             "timezone=UTC",
+            "jit=off",  # a page asks for some rows: to compile the question takes longer than to answer it
             *(() if self.durable else NOT_DURABLE),
         ]
         log = self.cluster / "log"

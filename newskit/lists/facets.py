@@ -4,6 +4,7 @@ A number is exact up to a limit and "more than" beyond it, and so many rows are 
 bounded time.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
@@ -12,6 +13,7 @@ from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
 from newskit.lists.filters import Filter, FilterSet
+from newskit.lists.remembering import remembered
 
 EXACT_TO = 50_000
 # Rows that one page may read to count. Where a list is longer, the values of its facets stand without numbers.
@@ -66,11 +68,16 @@ class Tally:
 def tally(filterset: FilterSet) -> Tally:
     """The total, and each facet counted under all the other filters. Chosen values stay, also at nought."""
     faceted = {name: filter_ for name, filter_ in filterset.filters.items() if filter_.facet}
-    counted = _Counting(filterset, faceted).run() if filterset.is_valid() else {}
+    counted = _counted(filterset, faceted) if filterset.is_valid() else {}
     return Tally(
         _count(counted.get("", {}).get(None, 0)),
         {name: _facet(filterset, name, counted.get(name)) for name in faceted},
     )
+
+
+def _counted(filterset: FilterSet, faceted: dict[str, Filter]) -> dict[str, dict[str | None, int] | None]:
+    asked = (type(filterset), tuple(sorted(filterset.conditions)), filterset.day)
+    return remembered(asked, _Counting(filterset, faceted).run, rows=lambda found: found.get("", {}).get(None, 0))
 
 
 def _count(number: int) -> Count:
@@ -95,30 +102,37 @@ def _facet(filterset: FilterSet, name: str, numbers: dict[str, int] | None) -> F
 
 
 class _Counting:
-    """One statement. The rows that pass every filter are read once, and grouped for each facet that has nothing chosen;
-    a facet with a choice needs rows of its own, those without its filter.
+    """One statement. The rows that pass every filter are grouped once by all facets that have nothing chosen, which leaves
+    some hundred groups to be added up here; a facet with a choice needs rows of its own, those without its filter.
     """
 
     def __init__(self, filterset: FilterSet, faceted: dict[str, Filter]):
         self.filterset, self.faceted = filterset, faceted
-        self.shared = [name for name in faceted if not filterset.given(name)]
+        shared = [name for name in faceted if not filterset.given(name)]
+        self.grouped = [name for name in shared if not getattr(faceted[name], "many", False)]
+        self.joined = [name for name in shared if name not in self.grouped]
         self.selects: list[str] = []
         self.params: list = []
 
     def run(self) -> dict[str, dict[str | None, int] | None]:
-        base = self._rows(self.filterset.filtered(), *(self._path(name) for name in self.shared))
+        base = self._rows(self.filterset.filtered(), *(self._path(name) for name in self.grouped))
+        columns = [f"c{place}" for place in range(len(self.grouped))]
         if base:
-            self._select("", "SELECT %s, NULL, count(*) FROM base")
-        for place, name in enumerate(self.shared if base else []):
-            self._group(name, "base", f"c{place}")
-        for name in self.faceted.keys() - set(self.shared):
+            self._select("", "base", columns)
+            for name in self.joined:
+                self._join(name, "base")
+        for name in self.faceted.keys() - {*self.grouped, *self.joined}:
             if own := self._rows(self.filterset.filtered(without=name), self._path(name)):
-                self._group(name, f"({own[0]}) AS own (key, c0)", "c0", own[1])
+                self._own(name, f"({own[0]}) AS own (key, c0)", own[1])
         if not self.selects:
             return {name: {} for name in self.faceted}
-        names = ", ".join(["key", *(f"c{place}" for place, _name in enumerate(self.shared))])
-        head = f"WITH base ({names}) AS MATERIALIZED ({base[0]}) " if base else ""
-        return self._fetch(head + " UNION ALL ".join(self.selects), [*(base[1] if base else ()), *self.params])
+        head, params = "", self.params
+        if base:
+            # To read the rows twice is cheaper than to write them down, unless what was asked is dear to answer.
+            how = "MATERIALIZED" if self.filterset.conditions and self.joined else "NOT MATERIALIZED"
+            head = f"WITH base ({', '.join(['key', *columns])}) AS {how} ({base[0]}) "
+            params = [*base[1], *params]
+        return self._added_up(head + " UNION ALL ".join(self.selects), params)
 
     def _path(self, name: str):
         """What one row gives the facet: its code, or nothing where the codes are found through another table."""
@@ -131,29 +145,37 @@ class _Counting:
         except EmptyResultSet:
             return None
 
-    def _group(self, name: str, rows: str, column: str, params: tuple = ()) -> None:
-        filter_ = self.faceted[name]
-        if getattr(filter_, "many", False):
-            pairs, more = _compiled(filter_.pairs(self.filterset.queryset.model))
-            rows, column, params = (
-                f"{rows} JOIN ({pairs}) AS pair (key, code) USING (key)",
-                "pair.code",
-                (*params, *more),
-            )
-        self._select(name, f"SELECT %s, {column}::text, count(*) FROM {rows} GROUP BY 2", params)  # noqa: S608
+    def _own(self, name: str, rows: str, params: tuple) -> None:
+        if getattr(self.faceted[name], "many", False):
+            self._join(name, rows, params)
+        else:
+            self._select(name, rows, ["c0"], params)
 
-    def _select(self, name: str, sql: str, params: tuple = ()) -> None:
-        self.selects.append(sql)
+    def _join(self, name: str, rows: str, params: tuple = ()) -> None:
+        pairs, more = _compiled(self.faceted[name].pairs(self.filterset.queryset.model))
+        rows = f"{rows} JOIN ({pairs}) AS pair (key, code) USING (key)"
+        self._select(name, rows, ["pair.code"], (*params, *more))
+
+    def _select(self, name: str, rows: str, columns: list[str], params: tuple = ()) -> None:
+        codes = f"ARRAY[{', '.join(f'{column}::text' for column in columns)}]::text[]"
+        groups = f" GROUP BY {', '.join(columns)}" if columns else ""
+        self.selects.append(f"SELECT %s, {codes}, count(*) FROM {rows}{groups}")  # noqa: S608
         self.params += [name, *params]
 
-    def _fetch(self, sql: str, params: list) -> dict[str, dict[str | None, int] | None]:
-        counted: dict[str, dict[str | None, int] | None] = {"": {}} | {name: {} for name in self.faceted}
+    def _added_up(self, sql: str, params: list) -> dict[str, dict[str | None, int] | None]:
+        counted: dict[str, Counter | None] = {"": Counter()} | {name: Counter() for name in self.faceted}
         with connections[self.filterset.queryset.db].cursor() as cursor:
             cursor.execute(sql, params)
-            for name, code, number in cursor.fetchall():
-                counted[name][code] = number
+            for name, codes, number in cursor.fetchall():
+                if name:
+                    counted[name][codes[0]] += number
+                    continue
+                counted[""][None] += number
+                for facet, code in zip(self.grouped, codes, strict=True):
+                    counted[facet][code] += number
         for name, numbers in counted.items():
-            rows = counted[""].get(None, 0) if name in self.shared else sum(numbers.values())
+            shared = name in self.grouped or name in self.joined
+            rows = counted[""][None] if shared else sum(numbers.values())
             if name and rows > SCANNED:  # cut short: the numbers would be those of an accidental part
                 counted[name] = None
         return counted

@@ -51,7 +51,7 @@ def page_of(filterset: FilterSet, rows: QuerySet, *, total: Count, size: int) ->
     place = filterset.data.get("after", "")
     if place:
         sort = filterset.sort
-        found = list(rows.filter(_beyond(sort, _read(place, rows, sort)))[: size + 1])
+        found = _after(rows, sort, _read(place, rows, sort), size + 1)
         number, offset, numbers = None, 0, []
         previous = filterset.query()
     else:
@@ -130,6 +130,18 @@ def _value(rows: QuerySet, path: str, value):
 
 def _name(rows: QuerySet, path: str) -> str:
     return rows.model._meta.pk.name if path == "pk" else path
+
+
+def _after(rows: QuerySet, sort: Sort, values: list, number: int) -> list[Model]:
+    """Rows after the place. Those with a first value are asked for by a bound, which an index can begin at; NULL comes last."""
+    (path, descending), first = sort.keys[0], values[0]
+    if first is None or path == "pk":
+        return list(rows.filter(_beyond(sort, values))[:number])
+    bound = Q(**{f"{path}__lte" if descending else f"{path}__gte": first})
+    found = list(rows.filter(bound, _beyond(sort, values))[:number])
+    if len(found) < number:
+        found += rows.filter(**{f"{path}__isnull": True})[: number - len(found)]
+    return found
 
 
 def _beyond(sort: Sort, values: list) -> Q:

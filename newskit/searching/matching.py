@@ -14,5 +14,5 @@ def narrowed(queryset: QuerySet, text: str, find: Callable[[str], Iterable[Query
 
 def any_of(keys: Iterable[QuerySet]) -> QuerySet:
     """The keys that at least one of these finds, for `pk__in`. An OR over two tables would read every row of both."""
-    first, *others = keys
-    return first.union(*others) if others else first
+    first, *others = (rows.order_by() for rows in keys)
+    return first.union(*others, all=True) if others else first

@@ -1,11 +1,10 @@
 """The list of proposals, the page of one, the overview."""
 
 import datetime
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils import timezone
 from delegates.models import Delegate
 from newskit.lists.addresses import moved
 from newskit.lists.views import FilteredList, conditional
+from newskit.topics.models import Topic
 from proposals.datasets import PARTS
 from proposals.deadlines import Lateness, lateness
 from proposals.figures import ORDER, kinds
@@ -41,10 +41,11 @@ class ProposalList(FilteredList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         filterset = context["filterset"]
-        kinds = Counter(dict(filterset.filtered().order_by().values_list("kind").annotate(number=Count("pk"))))
+        kinds = {value.code: value for value in context["facets"]["kind"].values}
+        asked = [kinds[kind] for kind in ORDER if kind in kinds and kind in (filterset.given("kind") or ORDER)]
         return {
             **context,
-            "kinds": [(kind.label, kinds[kind]) for kind in ORDER if kinds[kind]],
+            "kinds": [(value.label, value.count) for value in asked if value.count],
             "days_asked": any(name in DAYS for name, _value in filterset.conditions),
             "unit": filterset.data.get("unit", ""),
             "hidden": [(name, value) for name, value in filterset.parameters if name not in CONTROLS],
@@ -80,6 +81,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         .order_by("-replied_on", "-id")
     )
     today = timezone.localdate(now)
+    topics = list(proposal.topics.all())
     context = {
         "proposal": proposal,
         "today": today,
@@ -93,10 +95,10 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "lead_units": [a.organisation for a in assignments if a.role != Assignment.Role.CO and not a.ended],
         "co_units": [a.organisation for a in assignments if a.role == Assignment.Role.CO and not a.ended],
         "replies": replies,
-        "topics": list(proposal.topics.all()),
+        "topics": topics,
         "key_topics": list(proposal.key_topics.listed()),
         "links": _links(proposal, now),
-        "same_topic": _same_topic(proposal, now),
+        "same_topic": _same_topic(proposal, topics, now),
     }
     return render(request, "proposals/proposal_detail.html", context)
 
@@ -167,11 +169,14 @@ def _links(proposal: Proposal, now: datetime.datetime) -> list[dict]:
     return [link for link in links if link["item"].is_live(now)]
 
 
-def _same_topic(proposal: Proposal, now: datetime.datetime) -> list[Proposal]:
+def _same_topic(proposal: Proposal, topics: list[Topic], now: datetime.datetime) -> list[Proposal]:
+    """The newest that share a topic: met soon on a walk from the newest, so that the topic's items are not all read."""
+    shares = Proposal.topics.through.objects.filter(proposal=OuterRef("pk"), topic__in=[topic.pk for topic in topics])
     return list(
         Proposal.objects.live(now)
-        .filter(pk__in=Proposal.objects.filter(topics__in=proposal.topics.values("pk")).values("pk"))
+        .with_put_forward_on()
+        .filter(Exists(shares))
         .exclude(pk=proposal.pk)
         .with_row_parts()
-        .order_by("-filed_on", "-id")[:5]
+        .order_by(F("put_forward_on").desc(nulls_last=True), "-pk")[:5]
     )
