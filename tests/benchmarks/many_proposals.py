@@ -22,7 +22,7 @@ INSERT INTO proposals_proposal (id, kind, title, slug, summary, body_id, term_id
 SELECT n, 'suggestion', '关于完善第' || n || '号' || (%(subjects)s::text[])[n %% 40 + 1] || '补偿机制若干问题的建议',
     'haidao-' || n,
     repeat('海岛居民夜间急救转运费用高、时间长。', 6), s.body_id, s.term_id, s.session_id, false,
-    lpad(n::text, 6, '0'), n, '医疗卫生类', (n %% 700)::text, 'joint', n %% 40 + 1, '',
+    lpad(n::text, 7, '0'), n, '医疗卫生类', (n %% 700)::text, 'joint', n %% 40 + 1, '',
     (ARRAY['filed', 'accepted', 'assigned', 'replied', 'closed', 'declined'])[n %% 6 + 1],
     CASE WHEN n %% 9 = 0 THEN NULL ELSE date '2023-03-05' + n %% 1200 END,
     (ARRAY['day', 'day', 'day', 'month', 'no_later'])[n %% 5 + 1],
