@@ -35,6 +35,7 @@ def register_all() -> None:
             lock=PEOPLE,
             scopes=terms,
             check=within_term,
+            carried=("constituency",),
             note=gettext_lazy("Profiles, mandates, seats, offices and posts, as a list of a term prints them."),
         )
     )

@@ -39,7 +39,13 @@ class Incoming:
     mapping_name: str = ""
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        return self.table.rows()
+        carried = [column for name in self.kind.carried if (column := self._columns.get(name)) is not None]
+        merged = [column for column in carried if self.table.is_merged(column)]
+        above = dict.fromkeys(merged, "")
+        for row, cells in self.table.rows():
+            for column in merged:
+                cells[column] = above[column] = cells[column] or above[column]
+            yield row, cells
 
     def cells(self, cells: list[str]) -> dict[str, str]:
         return {name: cells[column] for name, column in self._columns.items()}

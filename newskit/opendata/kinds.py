@@ -167,6 +167,8 @@ class Kind:
     needs_day: bool = True
     check: Callable[[Task], None] = lambda task: None
     note: str = ""
+    # Fields whose merged cells hold for the rows below (`Table.is_merged`).
+    carried: tuple[str, ...] = ()
 
     def scope(self, code: str) -> Any:
         """Its row, or None."""

@@ -25,6 +25,7 @@ Row = tuple[int, list[str]]
 _BLOCK = 1 << 16
 _EXCEL = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_TITLES = 4
 _BLANKS = " \t\r\n\u3000\u00a0\ufeff"
 
 
@@ -39,6 +40,7 @@ class Table:
     file: BinaryIO
     name: str = ""
     _rows: list[list[str]] | None = field(default=None, init=False, repr=False)
+    _merged: dict[int, bool] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def digest(self) -> str:
@@ -65,14 +67,26 @@ class Table:
 
     @cached_property
     def headings(self) -> list[str]:
-        """The first row that holds anything. Raises UnreadableTable where there is none, or a heading stands twice."""
-        row = next((cells for _line, cells in self._lines() if any(cells)), None)
-        if row is None:
-            raise UnreadableTable(_("The file is empty."))
+        """The first row that holds more than a title. Raises UnreadableTable where there is none, or a heading stands twice."""
+        row = self._heading_row[1]
         doubled = sorted({heading for heading in row if heading and row.count(heading) > 1})
         if doubled:
             raise UnreadableTable(_("Two columns are headed %(heading)s.") % {"heading": "、".join(doubled)})
         return row
+
+    @cached_property
+    def _heading_row(self) -> Row:
+        """A line or two of title above the headings hold one cell each; a table of one column has no such title."""
+        first: Row | None = None
+        for number, (line, cells) in enumerate((row for row in self._lines() if any(row[1])), 1):
+            first = first or (line, cells)
+            if sum(map(bool, cells)) > 1:
+                return line, cells
+            if number > _TITLES:
+                break
+        if first is None:
+            raise UnreadableTable(_("The file is empty."))
+        return first
 
     def count(self) -> int:
         """How many rows; a CSV is read for it."""
@@ -80,14 +94,27 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """The rows below the headings with their number in the file; blank ones are left out, short ones filled up."""
-        width = len(self.headings)
-        seen = False
+        width, above = len(self.headings), self._heading_row[0]
         for line, cells in self._lines():
-            if not any(cells):
-                continue
-            if seen:
+            if line > above and any(cells):
                 yield line, [unguard(cell).strip(_BLANKS) for cell in cells[:width]] + [""] * (width - len(cells))
-            seen = True
+
+    def is_merged(self, column: int) -> bool:
+        """Whether the cells of the column were merged: each text stands once, above the rows it holds for, which are empty.
+
+        In a column with gaps texts come again, and most rows have one.
+        """
+        if column not in self._merged:
+            texts: set[str] = set()
+            named = rows = 0
+            for _line, cells in self.rows():
+                named += bool(cells[column])
+                texts.add(cells[column])
+                rows += 1
+                if named != len(texts - {""}) or not named:
+                    break
+            self._merged[column] = named == len(texts - {""}) and 0 < named < rows - named
+        return self._merged[column]
 
     def _decodes(self, encoding: str) -> bool:
         self.file.seek(0)

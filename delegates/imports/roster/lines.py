@@ -21,13 +21,14 @@ FIELDS = (
     Field(
         "name",
         gettext_lazy("personal name"),
-        ("姓名", "代表姓名", "委员姓名", "名字", "name", "代表", "委员", "名单"),
+        ("姓名", "代表姓名", "委员姓名", "名字", "name", "代表", "委员", "名单", "代表名单", "委员名单", "委员名字", "人员"),
         required=True,
     ),
     Field(
         "constituency",
         gettext_lazy("constituency"),
-        ("代表团", "界别", "选举单位", "所属代表团", "所在代表团", "团别", "所属界别", "代表团名称", "constituency"),
+        ("代表团", "界别", "选举单位", "所属代表团", "所在代表团", "团别", "所属界别", "代表团名称", "界别名称",
+         "选区", "constituency"),
     ),
     Field("gender", gettext_lazy("gender"), ("性别", "gender")),
     Field("ethnicity", gettext_lazy("ethnic group"), ("民族", "族别", "ethnicity")),
@@ -36,6 +37,12 @@ FIELDS = (
         "posts",
         gettext_lazy("posts"),
         ("职务", "现任职务", "工作单位及职务", "单位及职务", "单位职务", "工作单位和职务", "职业", "身份", "职务及单位", "posts"),
+    ),
+    Field(
+        "about",
+        gettext_lazy("gender, ethnic group and party in one"),
+        ("性别、民族、党派", "性别、民族", "性别民族", "性别/民族", "性别/民族/党派", "性别民族党派", "民族、党派", "基本情况",
+         "个人情况"),
     ),
     Field("remarks", gettext_lazy("remarks"), ("备注", "附注", "说明", "注", "变动", "remarks")),
 )  # fmt: skip
@@ -138,6 +145,7 @@ def read_line(row: int, cells: Mapping[str, str], *, places: Places, body: str, 
         line.place = places.find(printed)
         if line.place is None:
             raise Refused("constituency", _("%(text)s is no constituency of this term.") % {"text": printed})
+    cells = _parted(cells)
     if printed := cells.get("gender", ""):
         line.gender = _GENDERS.get(printed.removesuffix("性"), "")
         if not line.gender:
@@ -154,6 +162,27 @@ def read_line(row: int, cells: Mapping[str, str], *, places: Places, body: str, 
             raise Refused("posts", _("%(text)s… is too long for a post.") % {"text": post.printed[:20]})
     _read_remarks(line, cells.get("remarks", ""), places, as_of)
     return line
+
+
+def _parted(cells: Mapping[str, str]) -> dict[str, str]:
+    """女，回族，民盟 in one cell are three; a column of its own says it better. What is none of them stands in the remarks."""
+    found = dict(cells)
+    rest = []
+    for part in filter(None, re.split(r"[,，、;；/|\s]+", cells.get("about", ""))):
+        text = fold(part)
+        if text.removesuffix("性") in _GENDERS:
+            name = "gender"
+        elif text in _PARTY_OF:
+            name = "party"
+        elif text.endswith("族"):
+            name = "ethnicity"
+        else:
+            rest.append(part)
+            continue
+        found[name] = found.get(name) or part
+    if rest:
+        found["remarks"] = "；".join(filter(None, [found.get("remarks", ""), *rest]))
+    return found
 
 
 def row_key(line: Line, nth: int) -> str:
@@ -178,6 +207,8 @@ def _named(row: int, printed: str) -> Line:
             line.gender = _GENDERS[part]
         elif part.endswith("族"):
             line.ethnicity = _ethnicity(part)
+        elif fold(part) in _PARTY_OF:
+            line.party = _PARTY_OF[fold(part)]
         else:
             line.distinction = part[:30]
     return line
