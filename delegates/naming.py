@@ -80,9 +80,17 @@ class RoleOn:
     committees: tuple[CommitteeOn, ...] = ()
 
     @property
+    def sure_committees(self) -> str:
+        return "、".join(row.text for row in self.committees if row.known == Known.YES)
+
+    @property
+    def perhaps_committees(self) -> str:
+        return "、".join(row.text for row in self.committees if row.known == Known.UNKNOWN)
+
+    @property
     def printed(self) -> str:
         """With the posts in committees that surely hold: 全国政协常委、经济委员会副主任."""
-        return "、".join([self.text, *(row.text for row in self.committees if row.known == Known.YES)])
+        return "、".join(filter(None, [self.text, self.sure_committees]))
 
     @property
     def text(self) -> str:

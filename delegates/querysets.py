@@ -152,7 +152,7 @@ class DelegateQuerySet(ShownQuerySet):
 
 
 def _name_matches(folded: str) -> Q:
-    han = re.sub(r"[\x00-\x7f]", "", folded)
+    han = re.sub(r"[^\u2e80-\U000323af]", "", folded)  # á and ü are Latin too: Qián Xuémíng is typed
     latin = fold_pinyin(folded)
     if not latin:
         return Q(folded__holds=folded)

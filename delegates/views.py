@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from delegates.filters import DelegateFilter
 from delegates.models import Alias, CommitteePost, Delegate, DisplayIdentity, Mandate, Office, Position, Seat
@@ -77,6 +78,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "identity": identity,
         "last_seen": max((post.last_seen.seen_on for post in identity.posts if post.last_seen), default=None),
         "life": life(delegate, day=day, today=today),
+        "unbroken": _unbroken(delegate, identity),
         "traditional": _traditional(delegate),
         "portrait": delegate.portraits.filter(removed_at__isnull=True).select_related("picture").first(),
         "aliases": list(delegate.aliases.all()),
@@ -115,6 +117,23 @@ def _whole(pk: int) -> Delegate:
         )
         .get(pk=pk)
     )
+
+
+def _unbroken(delegate: Delegate, identity: Identity) -> str:
+    """Terms of one body served one after the other up to the day: 十三届、十四届全国人大."""
+    role = next((role for role in identity.roles if not role.over), None)
+    chain = [role.mandate] if role else []
+    mandates = {(each.term.body_id, each.term.ends_on): each for each in delegate.mandates.all() if not each.ends_on}
+    while chain:
+        newest, term = chain[-1], chain[-1].term
+        earlier = mandates.get((term.body_id, term.starts_on))
+        if earlier is None or newest.starts_on is None or newest.start.latest > term.starts_on:
+            break
+        chain.append(earlier)
+    if len(chain) < 2:
+        return ""
+    names = "、".join(mandate.term.name for mandate in reversed(chain))
+    return _("Without a break: %(terms)s") % {"terms": names}
 
 
 def _traditional(delegate: Delegate) -> dict[str, Any]:

@@ -6,8 +6,8 @@ dictionary's (乐 is Yuè in the north and Lè in the south, 覃 is Qín or Tán
 
 SINGLE = {
     "柏": "bai3", "鲍": "bao4", "秘": "bi4", "卞": "bian4", "卜": "bu3", "岑": "cen2", "晁": "chao2", "车": "che1",
-    "谌": "chen2", "种": "chong2", "褚": "chu3", "都": "du1", "费": "fei4", "盖": "ge3", "葛": "ge3", "句": "gou1",
-    "过": "guo1", "哈": "ha3", "郝": "hao3", "华": "hua4", "纪": "ji3", "贾": "jia3", "阚": "kan4", "逯": "lu4",
+    "谌": "chen2", "种": "chong2", "重": "chong2", "褚": "chu3", "都": "du1", "费": "fei4", "盖": "ge3", "葛": "ge3",
+    "句": "gou1", "过": "guo1", "哈": "ha3", "郝": "hao3", "华": "hua4", "纪": "ji3", "贾": "jia3", "阚": "kan4", "逯": "lu4",
     "冒": "mao4", "宓": "mi4", "缪": "miao4", "牟": "mu4", "那": "na1", "能": "nai4", "乜": "nie4", "宁": "ning2",
     "甯": "ning4", "区": "ou1", "逄": "pang2", "便": "pian2", "朴": "piao2", "繁": "po2", "濮": "pu2", "亓": "qi2",
     "强": "qiang2", "覃": "qin2", "仇": "qiu2", "曲": "qu1", "麴": "qu1", "任": "ren2", "撒": "sa4", "单": "shan4",
