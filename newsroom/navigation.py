@@ -34,6 +34,8 @@ GROUPS: list[tuple[Any, list[tuple]]] = [
         _("Tracking"),
         [
             ("proposals.proposal", "track_changes"),
+            ("proposals.letter", "mark_email_read"),
+            ("proposals.enquiry", "contact_phone"),
             ("proposals.keytopic", "stars"),
             ("delegates.delegate", "groups"),
             ("delegates.notice", "campaign"),

@@ -8,6 +8,7 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from newskit.verbs import follow
+        from proposals.enquiries import after_confirm_filing
         from proposals.imports import kinds
         from proposals.imports.reference import load_proposals_reference
         from proposals.merging import after_merge
@@ -15,3 +16,4 @@ class ProposalsConfig(AppConfig):
         follow("delegates.load_reference", load_proposals_reference)
         follow("delegates.merge", after_merge)
         kinds.register_all()
+        follow("proposals.confirm_filing", after_confirm_filing)

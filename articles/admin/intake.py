@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST
 from articles.admin.intake_preview import Preview, intake_sections
 from articles.admin.intake_report import report
 from articles.intake import correcting
-from articles.intake.source import MOST_BYTES, Source, Unreadable, read_bytes, read_text
 from articles.intake.store import TakenIn, take_in, taken_in, undo_intake
 from articles.models import Intake
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import ReadOnlyAdmin, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, display
+from newskit.chinese.received import MOST_BYTES, Source, Unreadable, read_bytes, read_text
 from newskit.periods import beijing_today
 from newskit.verbs import NotAllowed, WrongState
 

@@ -14,9 +14,9 @@ from articles.intake.assembling import assemble
 from articles.intake.model import Block, Part, Reading
 from articles.intake.reading import read_page
 from articles.intake.resolving import NEW, NOBODY, QUEUE, SETTLE, Decision, resolve
-from articles.intake.source import Source, read_text
 from newskit.accounts.models import Section, User
 from newskit.accounts.roles import Right
+from newskit.chinese.received import Source, read_text
 from newskit.periods import beijing_today
 
 LABELS = {

@@ -18,6 +18,7 @@ from delegates.models import Constituency, Delegate, Mandate, Organisation, Rank
 from delegates.models.mandates import RANKS_OF
 from newskit.accounts.models import Section, User
 from newskit.accounts.roles import Right
+from newskit.chinese.received import Source
 from newskit.topics.models import Source as Reference
 from newskit.topics.models import source as reference
 from newskit.verbs import NotAllowed, WrongState, allow, lock, log, verb
@@ -27,7 +28,6 @@ from proposals.models import Proposal
 from .drafting import draft, is_wire
 from .model import Reading, Statement, Story
 from .resolving import NEW, NOBODY, QUEUE, SETTLE, Decision, resolve, same_place, term_on
-from .source import Source
 
 # A decision on a mention by (story, name, body), for what an editor chose in the preview.
 Choices = Mapping[tuple[int, str, str], Decision]

@@ -12,7 +12,7 @@ from newskit.accounts.models import User, system_account
 from newskit.periods import beijing_day
 from newskit.pictures import library
 from newskit.pictures.models import Picture
-from newsroom.demo import display, drawing, featured, items, key_topics, people, records, staff, stories
+from newsroom.demo import correspondence, display, drawing, featured, items, key_topics, people, records, staff, stories
 from newsroom.demo.desk import Desk
 from newsroom.demo.filing import Filing
 from newsroom.demo.night import Night
@@ -71,6 +71,8 @@ def _load(progress: Report) -> dict[str, int]:
         said=said["paper"],
     )
     progress(f"{len(drawing.PICTURES)} pictures")
+    letters, asked = correspondence.load(users["方砚池"])
+    progress(f"{letters} reply letters, {asked} enquiries")
     display.load(users["方砚池"], desk.delegates, desk.pictures)
     copy = stories.every()
     articles = desk.load(copy, lambda count: progress(f"{count} of {len(copy)} stories"))

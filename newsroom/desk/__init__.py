@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from articles.models import Sweep
 from newskit.accounts.models import FactorReset, Lockout, User
 from newskit.accounts.roles import Right
+from newskit.periods import beijing_day
 from newsroom.desk.figures import figures
 from newsroom.desk.lines import SHOWN, lines, paper_day
 from newsroom.desk.people import Reader
@@ -33,6 +34,8 @@ def desk(user: User, at: datetime.datetime) -> dict[str, Any]:
         "paper_day": paper_day(at),
         "first_mentions": others["tonight"].total,
         "may_settle": reader.may(Right.MENTIONS),
+        "may_track": reader.may(Right.TRACK),
+        "today": beijing_day(at),
         "may_hold": reader.may(Right.HOLD),
         "may_assign": reader.may(Right.ASSIGN),
         "sweeps_have_a_page": Sweep in admin.site._registry,

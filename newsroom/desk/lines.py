@@ -26,17 +26,18 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from articles.models import Embargo, ErrorReport, Hold, Issue, Mention, Placement, Publication, Sweep
 from newskit.accounts.roles import Right
 from newskit.periods import beijing_day, beijing_today
 from newskit.periods.clock import BEIJING
 from newsroom.desk.people import Reader
-from proposals.models import Proposal
+from proposals.models import Enquiry, Letter, Proposal, unverified
 
 SHOWN = 8
 MORNING = datetime.time(6)
+MOST_COUNTED = 1000  # of statements that nobody asked about
 
 
 class Line(NamedTuple):
@@ -107,12 +108,29 @@ def lines(reader: Reader, at: datetime.datetime) -> dict[str, Lines]:
     return listed
 
 
-NAMES = ("held", "embargoed", "appears", "paper", "tonight", "mentions", "overdue", "reported", "print_due", "sweeps")
+NAMES = (
+    "held",
+    "embargoed",
+    "appears",
+    "paper",
+    "tonight",
+    "mentions",
+    "overdue",
+    "reported",
+    "print_due",
+    "sweeps",
+    "asked",
+    "unasked",
+    "letters",
+)
 
 
 def _order(line: Line) -> tuple:
-    """Within its list: by day, of overdue replies the latest first; then by minute; mentions and sweeps newest first."""
-    day = line.day.toordinal() if line.day else 0
+    """Within its list: by day, of overdue replies the latest first; then by minute; mentions and sweeps newest first.
+
+    An enquiry without a day to ask again stands last.
+    """
+    day = line.day.toordinal() if line.day else (datetime.date.max.toordinal() if line.name == "asked" else 0)
     if line.name == "overdue":
         day = -day
     minute = line.at.timestamp() if line.at else 0
@@ -184,11 +202,53 @@ def _queries(reader: Reader, at: datetime.datetime) -> list[QuerySet]:
             who=F("asked_by__name"),
             at=F("asked_at"),
         ),
+        # pk: of the enquiry; words: when and how it was asked; who: whom; day: to ask again; number: how many are due.
+        _lines(
+            "asked",
+            _asked(reader),
+            [F("ask_again_on").asc(nulls_last=True), "pk"],
+            title=F("statement__title"),
+            words=F("question"),
+            who=Concat(
+                Coalesce("organisation__name", Value("")),
+                Value(" "),
+                Coalesce("delegate__name", Value("")),
+                Value(" "),
+                "person",
+            ),
+            at=Cast("asked_on", DateTimeField()),
+            day=F("ask_again_on"),
+            number=Window(Count("pk", filter=Q(ask_again_on__lte=day))),
+        ),
+        # day: of the paper.
+        _lines("unasked", _unasked(reader), ["-pk"], title=F("title"), day=F("stated_on")),
+        _lines("letters", _letters(reader), ["-pk"], title=F("heading"), at=F("entered_at"), who=F("entered_by__name")),
     ]
 
 
 def _sees_sweeps(reader: Reader) -> bool:
     return reader.may(Right.SWEEP) or not reader.has_queue
+
+
+def _asked(reader: Reader) -> QuerySet:
+    """待核实立案: somebody was asked, and no answer settles it."""
+    rows = Enquiry.objects.open().filter(statement__filings__isnull=True)
+    return rows if reader.may(Right.TRACK) else rows.none()
+
+
+def _unasked(reader: Reader) -> QuerySet:
+    """待核实立案: nobody was asked yet. The newest thousand: counting all of them would read every statement."""
+    if not reader.may(Right.TRACK):
+        return Proposal.objects.none()
+    rows = unverified().filter(enquiries__isnull=True).order_by("-pk").values("pk")
+    return Proposal.objects.filter(pk__in=rows[:MOST_COUNTED])
+
+
+def _letters(reader: Reader) -> QuerySet:
+    """Reply letters that are not recorded of every item that they name."""
+    if not reader.may(Right.TRACK):
+        return Letter.objects.none()
+    return Letter.objects.filter(pk__in=Letter.objects.waiting().values("pk"))
 
 
 def _appearing(reader: Reader, at: datetime.datetime) -> QuerySet:

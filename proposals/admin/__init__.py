@@ -1,1 +1,1 @@
-from proposals.admin import items, key_topics, reference  # noqa: F401 (they register)
+from proposals.admin import enquiries, items, key_topics, letters, reference  # noqa: F401 (they register)

@@ -176,8 +176,7 @@ class ConfirmFiling(Dialog, SourceFields):
     evidence = note_field(_("evidence"), required=True)
 
     def clean_filed(self) -> list[Proposal]:
-        words = re.split(r"[\s,，、;；]+", self.cleaned_data["filed"].strip())
-        return [found_item(word, self.instance) for word in words if word]
+        return found_items(self.cleaned_data["filed"], self.instance)
 
     def arguments(self) -> dict[str, Any]:
         return {"filed": self.cleaned_data["filed"], "evidence": self.cleaned_data["evidence"], "source": self.source()}
@@ -208,6 +207,11 @@ class Strike(OfStep, Dialog):
 def held(item: Proposal) -> list[Assignment]:
     """The assignments that stand and have no reply."""
     return list(item.assignments.filter(ended="", replies__isnull=True).select_related("organisation"))
+
+
+def found_items(text: str, like: Proposal) -> list[Proposal]:
+    """Several of them, with spaces or commas between."""
+    return [found_item(word, like) for word in re.split(r"[\s,，、;；]+", text.strip()) if word]
 
 
 def found_item(text: str, like: Proposal) -> Proposal | None:

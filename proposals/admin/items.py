@@ -20,6 +20,7 @@ from proposals import lifecycle
 from proposals.admin import dialogs
 from proposals.admin.answers import AnswerPages
 from proposals.admin.bulk import Many
+from proposals.admin.enquiries import Enquiries
 from proposals.admin.filters import ConfirmedFilter, DueFilter
 from proposals.admin.forms import MeasureInline, ProposalForm, SignatureInline
 from proposals.admin.grid import GridPages
@@ -40,7 +41,7 @@ def _when(button: str) -> Callable:
 
 
 @admin.register(Proposal)
-class ProposalAdmin(Many, GridPages, TodayPage, AnswerPages, Exports, RecordedHistoryAdmin):
+class ProposalAdmin(Enquiries, Many, GridPages, TodayPage, AnswerPages, Exports, RecordedHistoryAdmin):
     right = Right.TRACK
     dataset = PROPOSALS
     form = ProposalForm
@@ -57,6 +58,7 @@ class ProposalAdmin(Many, GridPages, TodayPage, AnswerPages, Exports, RecordedHi
     actions_detail = [
         "confirm",
         "confirm_filing",
+        "enquire",
         {
             "title": _("Decision"),
             "items": [

@@ -14,7 +14,7 @@ from proposals.deadlines import lateness
 from proposals.lifecycle import next_steps
 from proposals.lifecycle.deriving import label, open_steps
 from proposals.lifecycle.storing import seen_steps
-from proposals.models import Action, ActionKind, Assignment, Proposal, Reply
+from proposals.models import Action, ActionKind, Assignment, Enquiry, Proposal, Reply
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ def record(item: Proposal, today: datetime.date) -> list[tuple[str, list[Entry]]
         sections.append((_("Units"), [_unit(item, row, today) for row in item.assignments.all()]))
     if item.replies.all():
         sections.append((_("Replies"), [_reply(row) for row in item.replies.all()]))
+    if item.kind == "statement" and (asked := _enquiries(item)):
+        sections.append((_("Enquiries"), asked))
     if links := _links(item):
         sections.append((_("Linked items"), links))
     return sections
@@ -87,7 +89,7 @@ def buttons(item: Proposal) -> frozenset[str]:
     if item.confirmed_at is None:
         found.add("confirm")
     if item.kind == "statement":
-        found.add("confirm_filing")
+        found |= {"confirm_filing", "enquire"}
     return frozenset(found)
 
 
@@ -176,6 +178,26 @@ def _reply(row: Reply) -> Entry:
         str(row.source or ""),
         url=row.url,
     )
+
+
+def _enquiries(item: Proposal) -> list[Entry]:
+    rows = item.enquiries.select_related("organisation", "delegate", "entered_by").order_by("asked_on", "pk")
+    return [
+        Entry(
+            row.whom,
+            str(row.asked_on),
+            "，".join(filter(None, [str(row.get_channel_display()), row.question, row.answer, _next(row)])),
+            str(row.entered_by),
+            url=reverse("admin:proposals_enquiry_change", args=[row.pk]),
+        )
+        for row in rows
+    ]
+
+
+def _next(row: Enquiry) -> str:
+    outcome = str(row.get_outcome_display())
+    again = _("ask again on %(day)s") % {"day": row.ask_again_on} if row.ask_again_on else ""
+    return "，".join(filter(None, [outcome, again]))
 
 
 def _links(item: Proposal) -> list[Entry]:

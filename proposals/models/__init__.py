@@ -1,6 +1,7 @@
 """What was put forward and what became of it (MODEL.md §4)."""
 
 from proposals.models.desk import EnteredRow, SavedFilter
+from proposals.models.enquiries import Enquiry, unverified
 from proposals.models.handling import Assignment, DeadlineRule, Feedback, Reply
 from proposals.models.history import Action, ActionKind, DeclineGround
 from proposals.models.items import (
@@ -17,6 +18,7 @@ from proposals.models.items import (
     Status,
 )
 from proposals.models.key_topics import KeyTopic, KeyTopicItem
+from proposals.models.letters import Letter, LetterLink
 
 __all__ = [
     "MOTION_SIGNATORIES",
@@ -26,12 +28,15 @@ __all__ = [
     "Assignment",
     "DeadlineRule",
     "DeclineGround",
+    "Enquiry",
     "EnteredRow",
     "Feedback",
     "FilingLink",
     "KeyTopic",
     "KeyTopicItem",
     "Kind",
+    "Letter",
+    "LetterLink",
     "Measure",
     "OfficialFigure",
     "Proposal",
@@ -41,4 +46,5 @@ __all__ = [
     "SavedFilter",
     "Signature",
     "Status",
+    "unverified",
 ]

@@ -24,11 +24,11 @@ from articles import publishing
 from articles.intake import resolving
 from articles.intake.reading import read_page
 from articles.intake.resolving import NOBODY, QUEUE, Decision
-from articles.intake.source import read_text
 from articles.intake.store import TakenIn, take_in, undo_intake
 from articles.models import Article, Intake, Mention
 from delegates.models import Delegate, Organisation
 from newskit.accounts.models import system_account
+from newskit.chinese.received import read_text
 from newskit.verbs import NotAllowed, WrongState
 from proposals.models import Proposal
 

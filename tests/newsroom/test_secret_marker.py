@@ -45,7 +45,7 @@ from articles import publishing, review
 from articles.models import Article, ErrorReport, Issue, Page, Placement, Publication
 from delegates.models import Delegate
 from newskit.accounts.models import User
-from proposals.models import Action, Feedback, FilingLink, KeyTopic, Measure, Proposal
+from proposals.models import Action, Enquiry, Feedback, FilingLink, KeyTopic, Letter, LetterLink, Measure, Proposal
 
 MARK = "乙卯密标丙辰"
 SLUG = "zz-secret-zz"
@@ -226,6 +226,10 @@ def inside_what_readers_see(paper, person):
             )
         )
         Article.objects.filter(pk=story.pk).update(minor_change=MARK)
+    asked = {"channel": "phone", "asked_on": STORY_DAY.date(), "entered_by": User.objects.first()}
+    mark(Enquiry.objects.create(statement=paper.item, person=MARK, question=MARK, answer=MARK, **asked))
+    letter = Letter.objects.create(text=MARK, text_hash="0" * 64, entered_by=User.objects.first())
+    LetterLink.objects.create(letter=mark(letter), proposal=paper.item, reply=reply)
     User.objects.update(email="zz-secret-zz@example.org")
 
 

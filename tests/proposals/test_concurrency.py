@@ -9,9 +9,10 @@ from makers import make_filed, make_organisation, make_session, make_statement, 
 
 from newskit.accounts.models import system_account
 from newskit.backoffice.each import each
-from proposals import lifecycle
+from proposals import enquiries, lifecycle
 from proposals.grid import Row, store
-from proposals.models import Action, Assignment, Proposal, Reply
+from proposals.letters.linking import Answer, link_letter, take_letter_in
+from proposals.models import Action, Assignment, Enquiry, Letter, LetterLink, Proposal, Reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,3 +127,37 @@ def test_a_bulk_reply_pressed_twice_stores_each_once():
     results = at_once(*[press] * THREADS)
     assert sum(not tried.refused for result in results for tried in result) == 3
     assert Reply.objects.count() == 3
+
+
+def test_a_letter_linked_eight_times_at_once_is_one_reply():
+    actor, item, unit = system_account("import"), make_filed(number="7409"), make_organisation()
+    letter = take_letter_in(actor=actor, text="对十四届全国人大四次会议第7409号建议的答复")
+
+    def link():
+        return link_letter(actor=actor, letter=letter, proposal=item, answer=Answer(organisation=unit))
+
+    assert refusals(at_once(*[link] * THREADS)) == THREADS - 1
+    assert Reply.objects.count() == LetterLink.objects.count() == 1
+
+
+def test_a_letter_brought_eight_times_at_once_is_one_letter():
+    actor = system_account("import")
+
+    def bring():
+        return take_letter_in(actor=actor, text="对十四届全国人大四次会议第7409号建议的答复")
+
+    assert refusals(at_once(*[bring] * THREADS)) == THREADS - 1
+    assert Letter.objects.count() == 1
+
+
+def test_of_two_who_ask_again_one_does():
+    actor, day = system_account("import"), datetime.date(2026, 4, 1)
+    first = enquiries.enquire(
+        actor=actor, statement=make_statement(), person="林晚屿", channel="phone", on=day, question="是否立案？"
+    )
+
+    def again():
+        return enquiries.ask_again(actor=actor, enquiry=first, channel="phone", on=day)
+
+    assert refusals(at_once(*[again] * THREADS)) == THREADS - 1
+    assert Enquiry.objects.open().count() == 1

@@ -38,7 +38,7 @@ from newskit.opendata.models import ColumnMapping, Import, LeftRow, Question, Up
 from newskit.outbox.models import Delivery, Message, Webhook
 from newskit.periods.models import CalendarYear
 from newskit.pictures.models import Picture
-from proposals.models import DeadlineRule, OfficialFigure
+from proposals.models import DeadlineRule, Enquiry, Letter, OfficialFigure
 
 DAY = datetime.date(2026, 3, 6)
 LATER = datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)
@@ -123,7 +123,10 @@ def make_the_rest(users: dict[str, User]) -> None:
     make_organisation()
     make_topic()
     item = make_filed()
-    make_statement()
+    statement = make_statement()
+    Letter.objects.create(text="答复函", text_hash="0" * 64, entered_by=who)
+    asked = {"channel": "phone", "asked_on": DAY, "question": "是否立案？"}
+    Enquiry.objects.create(statement=statement, person="林晚屿", entered_by=who, **asked)
     make_key_topic(items=[item])
     body, term = item.body, item.term
     DocumentVerb.objects.create(body=body, document="政府工作报告", verb="审议", source=source)

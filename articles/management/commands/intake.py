@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from articles.intake.model import Reading
 from articles.intake.reading import read_page
 from articles.intake.resolving import known_names, term_on
-from articles.intake.source import MOST_BYTES, Source, Unreadable, read_bytes
 from articles.intake.store import take_in, taken_in
 from articles.models import Intake
 from newskit.accounts.models import Section, User, named_user, system_account
 from newskit.accounts.roles import Right
+from newskit.chinese.received import MOST_BYTES, Source, Unreadable, read_bytes
 from newskit.verbs import NotAllowed, WrongState
 
 

@@ -18,6 +18,7 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = re.compile(r"<(script|style|noscript|template)\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|tr|table|section|article|blockquote|figure|figcaption|header|footer|hr|html|body|head|title)\b[^<>]{0,2000}>",
     re.IGNORECASE,
@@ -168,7 +169,20 @@ def _without_tags(text: str) -> str:
     """Block tags end lines, other tags go; a tag that holds Chinese stays, for nothing of the text may be lost."""
     if not _TAG.search(text):
         return text
+    text = _without_unseen(text)
     keep = re.compile(HAN)
     text = _BLOCK_TAG.sub(lambda found: found[0] if keep.search(found[0]) else "\n", text)
     text = _TAG.sub(lambda found: found[0] if keep.search(found[0]) else "", text)
     return html.unescape(text)
+
+
+def _without_unseen(text: str) -> str:
+    """What a browser shows to nobody: scripts and styles, up to their closing tags."""
+    kept, at, lower = [], 0, text.lower()
+    while opening := _UNSEEN.search(text, at):
+        end = lower.find(f"</{opening[1].lower()}", opening.end())
+        if end < 0:
+            break
+        kept.append(text[at : opening.start()])
+        at = text.find(">", end) + 1 or len(text)
+    return "".join([*kept, text[at:]])

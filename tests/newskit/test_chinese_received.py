@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.intake.source import MOST_BYTES, Empty, NotText, TooLarge, Unreadable, read_bytes, read_text
+from newskit.chinese.received import MOST_BYTES, Empty, NotText, TooLarge, Unreadable, read_bytes, read_text
 
 PAGE = "# 会场灯光亮到深夜\n\n本报记者 周若安\n\n晚上九点，驻地三楼的会议室还亮着灯。\n"
 
@@ -71,3 +71,8 @@ def test_signs_of_less_and_more_are_no_tags():
 def test_whatever_the_bytes_the_refusal_is_ours(data):
     with pytest.raises(Unreadable):
         read_bytes(data)
+
+
+def test_what_a_browser_shows_to_nobody_is_left_out():
+    page = "<html><style>p{}</style><Script>let 灯 = 1</sCript><p>海边的灯塔</p><script>没有尾巴"
+    assert read_text(page).text.split() == ["海边的灯塔", "没有尾巴"]
