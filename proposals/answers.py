@@ -63,7 +63,7 @@ def of_list(asked: ProposalFilter) -> Answer:
         address = _address(reverse("proposals:list"), query)
         file = _address(reverse("proposals.csv"), asked.query(headers="zh"))
         official = _official(asked, [kind for kind in kinds if kind != Kind.STATEMENT])
-        conditions = "；".join(f"{chip.label}：{chip.text}" for chip in asked.chips)
+        conditions = _conditions(asked)
         parts = [
             f"截至{_moment(asked.moment)}，{settings.NEWSPAPER_NAME}的记录中"
             + (f"，符合“{conditions}”的有：" if conditions else "有："),
@@ -106,6 +106,14 @@ def of_item(item: Proposal, at: datetime.datetime) -> Answer | None:
 # Of a list
 
 
+def _conditions(asked: ProposalFilter) -> str:
+    """类别：建议、提案；状态：已答复."""
+    told: dict[str, list[str]] = {}
+    for chip in asked.chips:
+        told.setdefault(chip.label, []).append(chip.text)
+    return "；".join(f"{label}：{'、'.join(texts)}" for label, texts in told.items())
+
+
 def _by_kind(rows: QuerySet[Proposal]) -> Counter:
     return Counter(dict(rows.order_by().values_list("kind").annotate(number=Count("pk"))))
 
@@ -129,17 +137,18 @@ def _stated(found: int, of: int, *, alone: bool) -> str:
 
 
 def _official(asked: ProposalFilter, kinds: list[Kind]) -> list[Official]:
-    """Of the sessions asked for, else of the newest session of each kind."""
-    rows = OfficialFigure.objects.filter(kind__in=kinds).select_related("session", "source")
+    """Figures of items, of the sessions asked for, else of the newest session of each kind."""
+    rows = OfficialFigure.objects.filter(kind__in=kinds).exclude(what=OfficialFigure.What.UNITS)
+    rows = rows.select_related("session", "source")
     if sessions := asked.given("session"):
         rows = rows.filter(session__code__in=sessions)
     newest: dict[str, int] = {}
     told: dict[tuple, list[str]] = {}
     for row in rows.order_by("-session__opens_on", "kind", "source", "pk"):
         if sessions or newest.setdefault(row.kind, row.session_id) == row.session_id:
-            told.setdefault((row.session, row.kind, row.source), []).append(f"{row.get_what_display()}{row.value}")
+            told.setdefault((row.session, row.kind, row.source), []).append(f"{row.get_what_display()}{row.value}件")
     return [
-        Official(f"{session}{Kind(kind).label}{'、'.join(figures)}件", source)
+        Official(f"{session}{Kind(kind).label}{'、'.join(figures)}", source)
         for (session, kind, source), figures in told.items()
     ]
 

@@ -12,7 +12,19 @@ from newskit.accounts.models import User, system_account
 from newskit.periods import beijing_day
 from newskit.pictures import library
 from newskit.pictures.models import Picture
-from newsroom.demo import correspondence, display, drawing, featured, items, key_topics, people, records, staff, stories
+from newsroom.demo import (
+    correspondence,
+    display,
+    drawing,
+    featured,
+    items,
+    key_topics,
+    people,
+    questions,
+    records,
+    staff,
+    stories,
+)
 from newsroom.demo.desk import Desk
 from newsroom.demo.filing import Filing
 from newsroom.demo.night import Night
@@ -74,6 +86,7 @@ def _load(progress: Report) -> dict[str, int]:
     letters, asked = correspondence.load(users["方砚池"])
     progress(f"{letters} reply letters, {asked} enquiries")
     display.load(users["方砚池"], desk.delegates, desk.pictures)
+    questions.load(users["方砚池"])
     copy = stories.every()
     articles = desk.load(copy, lambda count: progress(f"{count} of {len(copy)} stories"))
     Night(now=now, users=users, stories=articles).fall()

@@ -94,7 +94,9 @@ def test_an_official_total_stands_beside_with_its_source_and_of_the_kind_asked(i
     source = make_source("大会秘书处公报", url="https://example.org/gb", published_on=datetime.date(2026, 3, 12))
     for session, value in ((old, 9001), (new, 9002)):
         OfficialFigure.objects.create(session=session, kind="suggestion", what="received", value=value, source=source)
+    OfficialFigure.objects.create(session=new, kind="suggestion", what="units", value=211, source=source)
     text = answer("kind=suggestion").text
+    assert "211" not in text  # units are no items
     assert "9002件（来源：大会秘书处公报，2026-03-12，https://example.org/gb）" in text
     assert "9001" not in text
     assert "9001" in answer("session=npc-14-3").text
