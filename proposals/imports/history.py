@@ -182,13 +182,18 @@ class History:
     def _reassigned(self, line: StepLine, units: Units, changes: list[Change], kept: Kept) -> None:
         action = next((each for each in self._of(Step.REASSIGNED) if each.organisation_id == units.unit), None)
         if action is None:
-            if any(not each.assignment.ended for each in self._openings(units.unit)):
+            standing = [each for each in self._openings(units.unit) if not each.assignment.ended]
+            if any(each.kind != Step.HANDLED_AGAIN for each in standing):
                 raise WrongState(_("%(unit)s handles the item already.") % {"unit": line.unit})
             action = self._open(line, units, changes)
         else:
             self._fill_assignment(action, line, units, changes, kept)
-        if units.instead_of and self._previous(action.assignment) is None:
+        given_up = self._previous(action.assignment)
+        if units.instead_of and given_up is None:
             self._take_from(action, line, units, changes)
+        elif changes and given_up is not None and given_up.ended == Ended.REASSIGNED:
+            given_up.returned_on = _exact(action.date)
+            self._touch(given_up)
 
     def _take_from(self, action: Action, line: StepLine, units: Units, changes: list[Change]) -> None:
         """The unit whose place another takes. That it had the item is known thereby, if not since when."""
@@ -227,19 +232,7 @@ class History:
     def _replied(self, line: StepLine, units: Units, changes: list[Change], kept: Kept) -> None:
         reply = self._same_reply(line, units.unit)
         if reply is None:
-            facts = line.reply
-            reply = Reply(
-                proposal=self.item,
-                organisation_id=units.unit,
-                replied_on=line.date.day,
-                precision=line.date.precision,
-                is_public=facts.is_public is not False,
-                source=units.source,
-                **{name: getattr(facts, name) for name in (*_FACTS, *_OUTCOME)},
-            )
-            self._add(line, units, changes, reply=reply)
-            self.replies.append(reply)
-            self._touch(reply)
+            self._answer(line, units, changes)
             return
         action = next(each for each in self._of(Step.REPLIED) if each.reply is reply)
         was = len(changes)
@@ -251,6 +244,21 @@ class History:
         if len(changes) > was:
             self._touch(reply)
 
+    def _answer(self, line: StepLine, units: Units, changes: list[Change]) -> None:
+        facts = line.reply
+        reply = Reply(
+            proposal=self.item,
+            organisation_id=units.unit,
+            replied_on=line.date.day,
+            precision=line.date.precision,
+            is_public=facts.is_public is not False,
+            source=units.source,
+            **{name: getattr(facts, name) for name in (*_FACTS, *_OUTCOME)},
+        )
+        self._add(line, units, changes, step=Step.REPLIED, reply=reply)
+        self.replies.append(reply)
+        self._touch(reply)
+
     def _same_reply(self, line: StepLine, unit: int | None) -> Reply | None:
         """By the number of the letter, else by the day. Raises WrongState where several could be meant."""
         number = line.reply.number
@@ -260,12 +268,20 @@ class History:
         replies = [each for each in replies if not (number and each.number)]
         if line.date.day and (same := [each for each in replies if each.date == line.date]):
             return same[0]
-        perhaps = [each for each in replies if _meet(each.date, line.date) is not None]
+        perhaps = [
+            each
+            for each in replies
+            if _meet(each.date, line.date) is not None and not self._has_earlier_feedback(each, line)
+        ]
         if len(perhaps) > 1:
             raise WrongState(
                 _("Several replies of %(unit)s are recorded: give the day or the number.") % {"unit": line.unit}
             )
         return perhaps[0] if perhaps else None
+
+    def _has_earlier_feedback(self, reply: Reply, line: StepLine) -> bool:
+        given = [each.date for each in self._of(Step.FEEDBACK) if each.feedback and each.feedback.reply is reply]
+        return any(surely_after(line.date, date) for date in given)
 
     def _fill_reply(self, reply: Reply, line: StepLine, changes: list[Change], kept: Kept) -> None:
         facts = line.reply
@@ -300,10 +316,8 @@ class History:
             return
         replies = [each for each in self.replies if each.organisation_id == units.unit]
         earlier = [each for each in replies if not surely_after(each.date, line.date)]
-        if replies and not earlier:
-            raise WrongState(_("The reply is of %(day)s: feedback comes after it.") % {"day": replies[0].date})
-        if not earlier:  # that there is feedback proves the reply, if not its day
-            self._replied(replace(line, step=Step.REPLIED, date=PartialDate(None), note=""), units, changes, kept)
+        if not earlier:  # that there is feedback proves a reply before it, if not of what day
+            self._answer(replace(line, step=Step.REPLIED, date=PartialDate(None), note=""), units, changes)
             earlier = [self.replies[-1]]
         row = Feedback(
             reply=max(earlier, key=_last),

@@ -57,7 +57,7 @@ def own(dataset: Dataset, name: str, *others: str, field: str = "", required: bo
     column = next(each for each in dataset.columns if each.name == name)
     zh, en = column.zh, column.en
     headings = (column.name, zh, f"{zh} / {en}", *others)
-    return Field(field or name, label(zh, en), headings, required=required)
+    return Field(field or name, label(zh.removesuffix("代码"), en.removesuffix(", code")), headings, required=required)
 
 
 def foreign(name: str, zh: str, en: str, *others: str) -> Field:

@@ -55,6 +55,8 @@ class Steps:
         assignments = Assignment.objects.filter(proposal__in=items).in_bulk()
         replies = Reply.objects.filter(proposal__in=items).order_by("pk").in_bulk()
         feedback = Feedback.objects.filter(reply__in=replies).in_bulk()
+        for row in feedback.values():
+            row.reply = replies[row.reply_id]
         actions: dict[int, list[Action]] = defaultdict(list)
         for action in Action.objects.filter(proposal__in=items, implied=False).order_by("pk"):
             for name, known in (("assignment", assignments), ("reply", replies), ("feedback", feedback)):
