@@ -27,6 +27,7 @@ HEADS = (
     "stated_on",
     "slug",
     "note",
+    "title_locked",
 )
 
 

@@ -151,7 +151,15 @@ class ProposalAdmin(Enquiries, Many, GridPages, TodayPage, AnswerPages, Exports,
             (
                 _("Summary, topics, class, note"),
                 {
-                    "fields": ["summary", "topics", ("official_class", "class_number"), "stated_on", "slug", "note"],
+                    "fields": [
+                        "summary",
+                        "topics",
+                        ("official_class", "class_number"),
+                        "stated_on",
+                        "slug",
+                        "title_locked",
+                        "note",
+                    ],
                     "classes": ["collapse"],
                 },
             ),
@@ -190,7 +198,7 @@ class ProposalAdmin(Enquiries, Many, GridPages, TodayPage, AnswerPages, Exports,
             heads = {name: value for name, value in heads.items() if name in lifecycle.HEADS}
             lifecycle.amend_item(actor=request.user, proposal=obj, changes=heads)
             return
-        for name in ("slug", "stated_on"):
+        for name in ("slug", "stated_on", "title_locked"):
             heads.pop(name, None)
         cells = form.cleaned_data
         heads |= {"kind": cells["kind"], "body": cells["body"]}

@@ -192,6 +192,9 @@ class Store:
             if stands == value:
                 continue
             column = _COLUMNS.get(name, name)
+            if name == "title" and item.title_locked:
+                kept.append((column, _("An editor locked it: %(text)s.") % {"text": _short(stands)}))
+                continue
             if name in replaced and self._by_hand(item, name):
                 kept.append((column, _("It stays as an editor set it: %(text)s.") % {"text": _short(stands)}))
                 continue

@@ -20,6 +20,7 @@ from proposals.models import ActionKind as Step
 HEADS = frozenset(
     {
         "title",
+        "title_locked",
         "slug",
         "summary",
         "term",

@@ -87,6 +87,9 @@ class Proposal(Shown):
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     title = models.CharField(_("title of the item"), max_length=200)
+    title_locked = models.BooleanField(
+        _("title locked"), default=False, help_text=_("Imports keep the title as it stands.")
+    )
     slug = models.SlugField(_("address"), max_length=60, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="proposals", verbose_name=_("body"))
@@ -206,6 +209,7 @@ class Proposal(Shown):
             ),
             models.Index(F("updated_at").desc(nulls_last=True), F("id").desc(), name="proposal_last_changed"),
             models.Index(fields=["kind", "status"], name="proposal_kind_status"),
+            models.Index(fields=["serial", "kind"], name="proposal_same_number"),
             models.Index(fields=["due_on", "id"], name="proposal_due"),
             models.Index(fields=["serial", "id"], name="proposal_serial"),
             models.Index(fields=["number"], name="proposal_number"),

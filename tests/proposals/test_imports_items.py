@@ -93,6 +93,21 @@ def test_what_an_editor_set_by_hand_stays_and_is_told(actor):
     assert any("编辑写的" in remark.reason for remark in found.remarks)
 
 
+def test_a_title_that_an_editor_locked_stays_and_is_told(actor):
+    taken(row())
+    editor, item = make_user("data_editor"), Proposal.objects.get()
+    title = item.title
+    lifecycle.amend_item(actor=editor, proposal=item, changes={"title_locked": True})
+    found = taken(row(title="另一个题目"))
+    item.refresh_from_db()
+    assert item.title == title
+    assert any(title in remark.reason for remark in found.remarks)
+    lifecycle.amend_item(actor=editor, proposal=item, changes={"title_locked": False})
+    taken(row(title="另一个题目"))
+    item.refresh_from_db()
+    assert item.title == "另一个题目"
+
+
 def test_a_file_that_would_overwrite_much_is_refused_unless_it_is_meant():
     rows = [row(str(number), f"第{number}件") for number in range(1, 40)]
     taken(*rows)
