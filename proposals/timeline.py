@@ -4,8 +4,11 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
+from newskit.topics.models import Source
 from proposals.lifecycle import next_steps
-from proposals.models import Action, ActionKind, Proposal
+from proposals.models import Action, ActionKind, Assignment, Proposal
 
 # Where a step without a date belongs among those that have one.
 RANK = {
@@ -50,17 +53,41 @@ def newest(steps: Sequence[Action]) -> Action | None:
 _DETOURS = {ActionKind.WITHDRAWN, ActionKind.RETURNED, ActionKind.REASSIGNED}
 
 
+# Who takes a step, where it is always the same: by the rules of both bodies, whose words those are.
+_ACTORS = {
+    ActionKind.ACCEPTED: _("the proposals committee"),
+    ActionKind.MERGED: _("the proposals committee"),
+    ActionKind.SENT_AS_OPINION: _("the proposals committee"),
+    ActionKind.DECLINED: _("the proposals committee"),
+    ActionKind.ON_AGENDA: _("the presidium"),
+    ActionKind.REFERRED: _("the presidium"),
+    ActionKind.HANDLED_AS_SUGGESTION: _("the presidium"),
+    ActionKind.EXAMINED: _("the special committee"),
+    ActionKind.ASSIGNED: _("the office that hands items out"),
+    ActionKind.FEEDBACK: _("the proposers"),
+    ActionKind.HANDLED_AGAIN: _("the office that hands items out"),
+    ActionKind.CLOSED: _("the office that hands items out"),
+}
+
+
 @dataclass(frozen=True)
 class Coming:
-    """What may come next: one of these; `due_on` where it is owed by a known day."""
+    """What may come next: one of these, each with who would take it; `due_on` where it is owed by a known day, and the
+    source of the rule that says so."""
 
-    labels: list[str]
+    labels: list[tuple[str, str]]
     due_on: datetime.date | None = None
+    source: Source | None = None
 
 
-def coming(proposal: Proposal) -> Coming | None:
+def coming(proposal: Proposal, assignments: Sequence[Assignment] = ()) -> Coming | None:
     """None where nothing more is to be expected."""
     steps = [step for step in next_steps(proposal.kind, proposal.status) if step not in _DETOURS]
     if ActionKind.REPLIED in steps:
-        return Coming([str(ActionKind.REPLIED.label)], proposal.due_on)
-    return Coming([str(ActionKind(step).label) for step in steps]) if steps else None
+        owing = [a for a in assignments if a.role != Assignment.Role.CO and not a.ended]
+        units = "、".join(str(a.organisation) for a in owing)
+        first = next((a for a in owing if a.due_on == proposal.due_on), None)
+        source = (first.rule.source if first.rule else first.source) if first else None
+        return Coming([(str(ActionKind.REPLIED.label), units)], proposal.due_on, source)
+    labels = [(str(ActionKind(step).label), str(_ACTORS.get(step, ""))) for step in steps]
+    return Coming(labels) if labels else None

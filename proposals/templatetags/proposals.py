@@ -2,6 +2,8 @@
 
 import datetime
 from collections import Counter
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from django import template
 from django.db.models import F
@@ -30,6 +32,20 @@ SHAPES = {
     Status.REFERRED: "busy",
     Status.ASSIGNED: "busy",
     Status.HANDLED_AGAIN: "busy",
+}
+
+MEDIA = {
+    "pdf": "PDF",
+    "ofd": "OFD",
+    "doc": "Word",
+    "docx": "Word",
+    "wps": "WPS",
+    "xls": "Excel",
+    "xlsx": "Excel",
+    "jpg": "JPEG",
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "zip": "ZIP",
 }
 
 
@@ -92,6 +108,13 @@ def proposer_line(proposal: Proposal) -> str:
             "word": word,
         }
     return f"{lead.name_as_printed}{word}"
+
+
+@register.filter
+def media_type(address: str) -> str:
+    """What a link leads to, by the end of its address: PDF, Word …; a page where nothing else is said."""
+    ending = PurePosixPath(urlsplit(address).path).suffix.lower().removeprefix(".")
+    return MEDIA.get(ending) or str(_("web page"))
 
 
 @register.inclusion_tag("proposals/_delegate_figures.html")

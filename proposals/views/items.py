@@ -17,6 +17,7 @@ from proposals.datasets import PARTS
 from proposals.deadlines import Lateness, lateness
 from proposals.figures import ORDER, kinds
 from proposals.filters import ProposalFilter
+from proposals.lag import lag
 from proposals.models import Assignment, Kind, Proposal, Reply, Signature
 from proposals.overview import charts, official
 from proposals.timeline import coming, in_order, newest
@@ -74,7 +75,9 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != proposal.slug:
         return moved(request, proposal)
     steps = in_order(proposal.actions.select_related("organisation", "source"))
-    assignments = list(proposal.assignments.select_related("organisation", "source").order_by("-assigned_on", "-id"))
+    assignments = list(
+        proposal.assignments.select_related("organisation", "source", "rule__source").order_by("-assigned_on", "-id")
+    )
     replies = list(
         proposal.replies.select_related("organisation", "source", "assignment")
         .prefetch_related("feedback__source")
@@ -87,7 +90,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "today": today,
         "steps": steps,
         "current": newest(steps),
-        "coming": coming(proposal),
+        "coming": coming(proposal, assignments),
         "days_left": (proposal.due_on - today).days if proposal.due_on else None,
         "measures": list(proposal.measures.all()),
         "signatures": _signatures(proposal, now),
@@ -98,7 +101,9 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "topics": topics,
         "key_topics": list(proposal.key_topics.listed()),
         "links": _links(proposal, now),
+        "same_number": _same_number(proposal, now),
         "same_topic": _same_topic(proposal, topics, now),
+        "lag": lag(now),
     }
     return render(request, "proposals/proposal_detail.html", context)
 
@@ -167,6 +172,14 @@ def _links(proposal: Proposal, now: datetime.datetime) -> list[dict]:
         links.append({"what": "merged_into", "item": proposal.merged_into, "link": None})
     links += [{"what": "merged", "item": item, "link": None} for item in proposal.merged.select_related("body")]
     return [link for link in links if link["item"].is_live(now)]
+
+
+def _same_number(proposal: Proposal, now: datetime.datetime) -> list[Proposal]:
+    """Numbers begin anew at every session: the items that a reader may mean instead."""
+    if proposal.serial is None:
+        return []
+    others = Proposal.objects.live(now).filter(body=proposal.body_id, kind=proposal.kind, serial=proposal.serial)
+    return list(others.exclude(pk=proposal.pk).select_related("session", "term").order_by("-filed_on", "-pk")[:5])
 
 
 def _same_topic(proposal: Proposal, topics: list[Topic], now: datetime.datetime) -> list[Proposal]:

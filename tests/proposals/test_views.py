@@ -11,13 +11,14 @@ from makers import (
     make_proposal,
     make_publication,
     make_reply,
+    make_session,
     make_signature,
     make_source,
     make_topic,
     make_user,
 )
 
-from proposals.models import Action, FilingLink, OfficialFigure
+from proposals.models import Action, DeadlineRule, FilingLink, OfficialFigure
 
 
 def text(client, thing) -> str:
@@ -149,3 +150,51 @@ def test_official_totals_stand_apart_with_their_source(client, db):
     page = text(client, "/proposals/overview/")
     assert "9160" in page
     assert "办理情况报告" in page
+
+
+def test_the_same_number_of_another_session_is_one_link_away(client, db):
+    item = make_proposal(number="4817", serial=4817)
+    twin = make_proposal(number="4817", serial=4817, session=make_session(number=3), title="另一次会议的同号件")
+    make_proposal(number="4817", serial=4817, session=make_session(number=2), hidden=True, title="未见")
+    make_proposal("motion", number="4817", serial=4817, title="同号议案")
+    page = text(client, item)
+    assert twin.get_absolute_url() in page
+    assert twin.session.name in page
+    assert "未见</a>" not in page
+    assert "同号议案" not in page
+
+
+def test_what_may_come_next_names_who_would_take_it_and_the_rule(client, db, today):
+    item = make_proposal(status="assigned", due_on=today)
+    rule = DeadlineRule.objects.create(
+        body=item.body,
+        kind="suggestion",
+        role="lead",
+        ground="ordinary",
+        valid_from=datetime.date(2020, 1, 1),
+        months=3,
+        source=make_source("代表法"),
+    )
+    make_assignment(item, "海事部", due_on=today, rule=rule)
+    page = text(client, item)
+    coming = page[page.index('<li class="nxt">') : page.index("</ol>", page.index('<li class="nxt">'))]
+    assert "海事部" in coming
+    assert "代表法" in coming
+    assert "专门委员会" in text(client, make_proposal("motion", status="referred"))
+
+
+def test_a_letter_of_reply_says_what_kind_of_document_it_is(client, db):
+    item = make_proposal(status="replied")
+    make_reply(item, url="https://ministry.example/letters/7409.PDF?download=1")
+    make_reply(item, url="https://ministry.example/letters/7409")
+    page = text(client, item)
+    assert "（PDF）" in page
+    assert "（网页）" in page
+
+
+def test_the_unit_and_the_session_of_an_item_are_one_link_away(client, db):
+    item = make_proposal(status="assigned")
+    unit = make_assignment(item, "海事部").organisation
+    page = text(client, item)
+    assert f"/proposals/units/{unit.pk}-{unit.slug}/" in page
+    assert f"/sessions/{item.session.code}/" in page
