@@ -7,6 +7,7 @@ from articles import paper
 from articles.datasets import ARTICLES
 from articles.filters import StoryFilter
 from delegates.datasets import DELEGATES
+from delegates.datasets import PARTS as DELEGATE_PARTS
 from delegates.filters import DelegateFilter
 from newskit.lists.views import file_addresses
 from newsroom import front, search, sessions, topics
@@ -25,7 +26,7 @@ urlpatterns = [
     path("delegates/", include("delegates.urls")),
     path("proposals/", include("proposals.urls")),
     *file_addresses(StoryFilter, ARTICLES),
-    *file_addresses(DelegateFilter, DELEGATES),
+    *file_addresses(DelegateFilter, DELEGATES, *DELEGATE_PARTS),
     *file_addresses(ProposalFilter, PROPOSALS, *PARTS),
     *file_addresses(KeyTopicFilter, KEY_TOPICS),
     path("paper/", paper.latest, name="paper"),

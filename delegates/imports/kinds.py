@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from delegates.imports.holding import MANDATE_FIELDS, POST_FIELDS, MandatesRun, PostsRun
 from delegates.imports.naming import WANTED
 from delegates.imports.roster import FIELDS, RosterRun
 from delegates.models import Term
@@ -37,5 +38,31 @@ def register_all() -> None:
             check=within_term,
             carried=("constituency",),
             note=gettext_lazy("Profiles, mandates, seats, offices and posts, as a list of a term prints them."),
+        )
+    )
+    register(
+        Kind(
+            "mandates",
+            gettext_lazy("mandates"),
+            MANDATE_FIELDS,
+            Right.STANDING,
+            MandatesRun,
+            lock=PEOPLE,
+            note=gettext_lazy(
+                "Mandates, seats and offices of people on record; our own file of mandates goes in as it is."
+            ),
+        )
+    )
+    register(
+        Kind(
+            "posts",
+            gettext_lazy("posts"),
+            POST_FIELDS,
+            Right.STANDING,
+            PostsRun,
+            lock=PEOPLE,
+            note=gettext_lazy(
+                "Posts of people on record, dated or seen in print; our own file of posts goes in as it is."
+            ),
         )
     )

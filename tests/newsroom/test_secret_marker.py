@@ -67,7 +67,10 @@ START = [
         "/proposals.csv",
         "/proposals.csv-metadata.json",
         "/proposals.csv?profile=raw&headers=zh",
-        *(f"/{part}.csv" for part in ("actions", "replies", "assignments", "signatures", "measures")),
+        *(
+            f"/{part}.csv"
+            for part in ("actions", "replies", "assignments", "signatures", "measures", "mandates", "posts")
+        ),
         "/proposals/key-topics/",
         "/key-topics.csv",
         "/proposals/units/",

@@ -24,7 +24,12 @@ from newskit.periods.fields import no_on
 
 joined = partial(cells.joined, owner="delegate")
 _of_mandate = partial(cells.joined, owner="mandate__delegate")
-_TERM = Concat("term__body__code", Value("-"), Cast("term__number", CharField()), output_field=TextField())
+
+
+def term_code(path: str) -> Concat:
+    """npc-14"""
+    number = Cast(f"{path}number", CharField())
+    return Concat(f"{path}body__code", Value("-"), number, output_field=TextField())
 
 
 def _mandates(at: At):
@@ -174,7 +179,7 @@ DELEGATES = Dataset(
             "历任届次代码",
             "Terms served, codes",
             Datatype.CODE,
-            joined(Mandate.objects.all(), _TERM, "term__starts_on", "term__body__order"),
+            joined(Mandate.objects.all(), term_code("term__"), "term__starts_on", "term__body__order"),
             separator=BETWEEN,
         ),
         Column("updated_at", "档案更新时间", "Profile updated", Datatype.MOMENT),

@@ -1,0 +1,186 @@
+"""Mandates and posts as files: what goes out comes in again, a second time changes nothing, who is unsure is asked."""
+
+import csv
+import datetime
+import io
+
+import pytest
+from makers import (
+    make_constituency,
+    make_delegate,
+    make_mandate,
+    make_office,
+    make_organisation,
+    make_position,
+    make_seat,
+    make_sighting,
+    make_source,
+    make_user,
+)
+from rosters import counts
+
+from delegates.datasets import MANDATES, POSTS
+from delegates.models import Mandate, Office, Position, Seat, Sighting
+from newskit.accounts.models import system_account
+from newskit.opendata import Header
+from newskit.opendata.importing import Incoming, import_table, mapping_for, settle_question
+from newskit.opendata.kinds import kind_of
+from newskit.opendata.models import Question
+from newskit.opendata.tables import Table
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2026, 3, 6)
+HEADERS_OF_VERSION_1 = {
+    "mandates": "id delegate_id permalink name distinction term term_zh began began_zh ended ended_zh starts_on "
+    "starts_on_text ends_on ends_on_text electoral_unit region region_zh seats offices source source_url updated_at",
+    "posts": "id delegate_id permalink name distinction organisation title starts_on starts_on_text ends_on ends_on_text "
+    "sightings source source_url updated_at",
+}
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def file_of(client, name: str, query: str = "") -> bytes:
+    response = client.get(f"/{name}.csv?{query}")
+    assert response.status_code == 200, response.content.decode()
+    return response.content if not response.streaming else b"".join(response)
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def lasting(data: bytes) -> list[dict[str, str]]:
+    """Without what a database gives anew."""
+    return [{name: cell for name, cell in row.items() if name not in {"id", "updated_at"}} for row in rows(data)]
+
+
+def bring(kind: str, data: bytes, **options):
+    table, known = Table(io.BytesIO(data), f"{kind}.csv"), kind_of(kind)
+    mapping = mapping_for(known, table.headings, "试版资料")
+    incoming = Incoming(kind=known, table=table, mapping=mapping, as_of=DAY, source_text="试版资料")
+    return import_table(actor=system_account("import"), incoming=incoming, **options)
+
+
+def table(*lines: list[str]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(lines)
+    return out.getvalue().encode()
+
+
+@pytest.fixture
+def people():
+    """Moved, promoted, ended, known in part; posts dated, seen, printed as former."""
+    said = make_source()
+    moved = make_delegate("钱书宁", distinction="河北")
+    mandate = make_mandate(moved, region="hebei", electoral_unit="河北省", source=said)
+    make_seat(mandate, make_constituency("北京代表团", code="beijing"), ends_on=day("2025-06-01"), source=said)
+    make_seat(mandate, make_constituency("河北代表团", code="hebei"), starts_on=day("2025-06-01"), source=said)
+    make_office(mandate, "standing_committee_member", starts_on=day("2025-07-01"), source=said)
+    gone = make_delegate("单书白")
+    left = {
+        "ends_on": day("2025-06-25"),
+        "ended": "revoked",
+        "starts_on": day("2023-03-01"),
+        "starts_precision": "month",
+    }
+    ended = make_mandate(gone, body="cppcc", began="", source=said, **left)
+    make_seat(
+        ended,
+        make_constituency("经济界", body="cppcc", code="jingji"),
+        starts_on=day("2024-01-01"),
+        starts_precision="year",
+        ends_on=day("2025-06-25"),
+        source=said,
+    )
+    make_mandate(make_delegate("尤未平"), starts_on=day("2024-03-04"), starts_precision="no_later", source=said)
+    held = make_position(moved, "校长", starts_on=day("2020-01-01"), starts_precision="year", source=said)
+    make_sighting(held, DAY, source=said)
+    was = make_position(
+        gone, "董事长", organisation="澜川集团", ends_on=day("2024-05-01"), ends_precision="month", source=said
+    )
+    make_sighting(was, day("2025-03-05"), former=True, as_printed="澜川集团原董事长;已离任", source=said)
+    return moved, gone
+
+
+@pytest.mark.parametrize("dataset", [MANDATES, POSTS], ids=lambda dataset: dataset.name)
+def test_the_columns_are_those_promised_and_told_apart_in_both_languages(dataset):
+    assert dataset.headings(Header.NAMES) == HEADERS_OF_VERSION_1[dataset.name].split()
+    for style in (Header.ZH, Header.ZH_EN):
+        assert len(set(dataset.headings(style))) == len(dataset.columns)
+
+
+def test_the_files_are_of_the_same_question_as_the_page(client, people):
+    found = rows(file_of(client, "mandates", "q=钱书宁"))
+    assert [(row["name"], row["term"], row["region"]) for row in found] == [("钱书宁", "npc-14", "hebei")]
+    assert found[0]["seats"] == "beijing 2023-03-05 2025-06-01;hebei 2025-06-01 ?"
+    assert found[0]["offices"] == "standing_committee_member 2025-07-01 ?"
+    assert [row["title"] for row in rows(file_of(client, "posts", "q=钱书宁"))] == ["校长"]
+    assert client.get("/mandates.csv-metadata.json").status_code == 200
+    assert client.get("/posts.csv-metadata.json").status_code == 200
+
+
+@pytest.mark.parametrize("headers", ["names", "zh", "zh-en"])
+def test_out_and_in_and_out_again_is_the_same_file(client, people, headers):
+    mandates, posts = (file_of(client, name, f"headers={headers}") for name in ("mandates", "posts"))
+    before = {name: lasting(file_of(client, name)) for name in ("mandates", "posts")}
+    assert counts(bring("mandates", mandates)) == (0, 0, 3, 0, 0)
+    assert counts(bring("posts", posts)) == (0, 0, 2, 0, 0)
+    for model in (Sighting, Position, Seat, Office, Mandate):
+        model.objects.all().delete()
+    assert counts(bring("mandates", mandates)) == (3, 0, 0, 0, 0)
+    assert counts(bring("posts", posts)) == (2, 0, 0, 0, 0)
+    assert lasting(file_of(client, "mandates")) == before["mandates"]
+    after = lasting(file_of(client, "posts"))
+    assert after == [row | {"sightings": row["sightings"].replace(";已", "；已")} for row in before["posts"]]
+    assert counts(bring("mandates", mandates)) == (0, 0, 3, 0, 0)
+    assert counts(bring("posts", posts)) == (0, 0, 2, 0, 0)
+
+
+def test_tables_of_other_people_begin_complete_and_end(people):
+    moved, _gone = people
+    data = table(
+        ["姓名", "届", "代表团", "产生方式", "开始日期", "结束日期", "离任原因"],
+        ["钱书宁", "十四届全国人大", "", "", "", "2026年2月", "辞职"],
+        ["尤未平", "十四届全国人大", "河北代表团", "当选", "2023-03-05", "", ""],
+        ["佚名", "十四届全国人大", "", "", "", "", ""],
+        ["单书白", "九十九届全国人大", "", "", "", "", ""],
+    )
+    assert counts(bring("mandates", data)) == (0, 2, 0, 1, 1)
+    assert (str(moved.mandates.get().end), moved.mandates.get().ended) == ("2026-02", "resigned")
+    assert str(Seat.objects.get(mandate__delegate__name="尤未平")) == "河北代表团"
+
+
+def test_organisations_of_no_or_several_bearers_are_asked_and_found_the_next_time(people):
+    moved, _gone = people
+    make_organisation("澜川大学附属医院", short_name="澜医")
+    make_organisation("澜江医院", short_name="澜医")
+    data = table(
+        ["姓名", "工作单位", "职务", "见报日期", "所印文字"],
+        ["钱书宁", "澜医", "院长", "2026-03-06", "澜医院长"],
+        ["钱书宁", "澜川书院", "山长", "2026-03-06", ""],
+    )
+    assert counts(bring("posts", data)) == (0, 0, 0, 0, 2)
+    editor = make_user("data_editor")
+    chosen = make_organisation("澜江医院")
+    settle_question(actor=editor, question=Question.objects.get(printed="澜医"), answer=chosen)
+    settle_question(actor=editor, question=Question.objects.get(printed="澜川书院"), answer=None)
+    assert set(moved.positions.values_list("organisation__name", "title")) >= {
+        ("澜江医院", "院长"),
+        ("澜川书院", "山长"),
+    }
+    assert counts(bring("posts", data)) == (0, 0, 2, 0, 0)
+
+
+def test_a_namesake_is_asked_about_and_told_apart_by_constituency(people):
+    other = make_delegate("尤未平")
+    make_seat(make_mandate(other), make_constituency("河北代表团", code="hebei"))
+    make_seat(Mandate.objects.get(delegate__name="尤未平", starts_precision="no_later"))
+    header = ["姓名", "届", "代表团", "选举单位"]
+    assert counts(bring("mandates", table(header, ["尤未平", "npc-14", "", "河北省"]))) == (0, 0, 0, 0, 1)
+    assert counts(bring("mandates", table(header, ["尤未平", "npc-14", "河北代表团", "河北省"]))) == (0, 1, 0, 0, 0)
+    assert other.mandates.get().electoral_unit == "河北省"
+    settle_question(actor=make_user("data_editor"), question=Question.objects.get(), answer=other)
+    assert counts(bring("mandates", table(header, ["尤未平", "npc-14", "", "河北省"]))) == (0, 0, 1, 0, 0)
