@@ -1,8 +1,11 @@
 """The admin pages of a roster: bring, map, preview, confirm, report; and the rows asked about."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from makers import make_term, make_user
 from rosters import csv_of
 
@@ -99,3 +102,47 @@ def test_an_upload_is_seen_by_nobody_else(client, editor):
     client.force_login(make_user(Role.DATA_EDITOR))
     address = reverse("admin:opendata_import_preview", args=[Upload.objects.get().pk])
     assert client.get(address).status_code == 404
+
+
+def test_what_would_not_go_in_is_taken_away_before_and_after_storing(client, editor):
+    bring(client, csv_of(["北京市", "霍青砚"], ["云外省", "钱叙白"]))
+    before = client.get(reverse("admin:opendata_import_preview_left", args=[Upload.objects.get().pk]))
+    confirm(client)
+    after = client.get(reverse("admin:opendata_import_left", args=[Import.objects.get().pk]))
+    assert before.content == after.content
+    assert "云外省" in after.content.decode("utf-8-sig")
+    assert "no-store" in after["Cache-Control"]
+
+
+def test_a_known_row_is_shown_with_what_stands_and_what_it_becomes(client, editor):
+    bring(client, csv_of(["北京市", "霍青砚", "", "", "汉族"]))
+    confirm(client)
+    page = bring(client, csv_of(["北京市", "霍青砚", "", "", "满族"])).content.decode()
+    assert "<del>汉族</del> → <ins>满族</ins>" in page
+
+
+def test_a_mapping_is_renamed_and_deleted(client, editor):
+    mapping = ColumnMapping.objects.create(kind="delegates", name="试版名单", columns={"name": "甲"})
+    other = ColumnMapping.objects.create(kind="delegates", name="另一份", columns={"name": "乙"})
+    address = reverse("admin:opendata_columnmapping_change", args=[mapping.pk])
+    assert "甲" in client.get(address).content.decode()
+    assert "已有名为" in client.post(address, {"name": "另一份"}).content.decode()
+    client.post(address, {"name": "人大名单"})
+    mapping.refresh_from_db()
+    assert mapping.name == "人大名单"
+    client.post(address, {"delete": "1"})
+    assert list(ColumnMapping.objects.all()) == [other]
+
+
+def test_work_that_fell_silent_is_told_and_begun_again(client, editor):
+    bring(client, csv_of(["北京市", "霍青砚"]))
+    upload = Upload.objects.get()
+    address = reverse("admin:opendata_import_preview", args=[upload.pk])
+    Upload.objects.update(stage="reads", rows=0, total=1, beat_at=timezone.now())
+    assert "正在读表格" in client.get(address).content.decode()
+    client.post(address, {**upload.mapping, "again": "1"})
+    assert Upload.objects.get().stage == "reads"  # somebody works on it
+    Upload.objects.update(beat_at=timezone.now() - timedelta(minutes=2))
+    assert "中途停了" in client.get(address).content.decode()
+    client.post(address, {**upload.mapping, "again": "1"})
+    assert Upload.objects.get().stage == "read"
