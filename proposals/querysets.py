@@ -142,11 +142,13 @@ class AssignmentQuerySet(QuerySet):
 
     def waiting(self) -> Self:
         """It stands, the item is not over, and no reply of the unit is recorded here."""
-        replies = _rows("Reply").filter(
-            Q(assignment=OuterRef("pk"))
-            | Q(assignment__isnull=True, proposal=OuterRef("proposal"), organisation=OuterRef("organisation"))
+        linked = _rows("Reply").filter(assignment=OuterRef("pk"))
+        # Apart: PostgreSQL makes a hash of each, and of an OR of both nothing.
+        loose = _rows("Reply").filter(
+            assignment__isnull=True, proposal=OuterRef("proposal"), organisation=OuterRef("organisation")
         )
-        return self.owing_reply().filter(~Exists(replies), ended="").exclude(proposal__status__in=_OVER)
+        standing = self.owing_reply().filter(ended="").exclude(proposal__status__in=_OVER)
+        return standing.filter(~Exists(linked), ~Exists(loose))
 
     def with_first_reply(self) -> Self:
         """`first_reply`: the first day known in full on which the unit replied."""
