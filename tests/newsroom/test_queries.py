@@ -25,7 +25,7 @@ PINNED = {
     "/articles/": 7,
     "/articles/feed/": 2,
     "/articles/corrections/": 3,
-    "/delegates/": 16,
+    "/delegates/": 17,
     "/proposals/": 11,
     "/proposals/overview/": 7,
     "/proposals/key-topics/": 7,
