@@ -280,6 +280,10 @@ def forget_statement(*, actor: User, statement: Proposal) -> None:
         raise WrongState(_("“%(item)s” has been shown or confirmed, and stays.") % {"item": statement})
     if statement.filings.exists():
         raise WrongState(_("“%(item)s” is linked to a filed item, and stays.") % {"item": statement})
+    if statement.enquiries.exists():
+        raise WrongState(
+            _("Somebody was asked about “%(item)s”: it stays, and so does the enquiry.") % {"item": statement}
+        )
     log(actor, "proposals.forget_statement", statement, before={"title": statement.title})
     statement.delete()
 

@@ -45,7 +45,7 @@ def test_replies_are_recorded_for_many_and_undone_the_same_day(new_page, violati
     assert not recorded.exists()
     assert violations(page, SERIOUS) == []
     page.locator("button[name=apply]").press("Enter")
-    page.locator("select[name=action]").wait_for()
+    page.wait_for_function("!document.querySelector('button[name=apply]')")
     assert recorded.count() == good
     page.goto(LIST + "today/")
     page.locator("input[name=entry]").first.check()

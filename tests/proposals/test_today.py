@@ -11,6 +11,7 @@ from newskit.periods import beijing_today
 from newskit.periods.clock import beijing_midnight
 from newskit.verbs import NotAllowed, WrongState
 from proposals import lifecycle
+from proposals.enquiries import enquire
 from proposals.entered import entered, in_order
 from proposals.models import Action, FilingLink, Proposal, Reply
 
@@ -91,6 +92,14 @@ def test_a_statement_that_no_reader_saw_is_taken_back(client, editor):
     make_statement(actor=editor)
     undo_all(client)
     assert not Proposal.objects.exists()
+
+
+def test_a_statement_about_which_somebody_was_asked_stays(client, editor):
+    statement = make_statement(actor=editor, title="守塔")
+    enquire(actor=editor, statement=statement, channel="phone", on=beijing_today(), question="提交了吗", person="秘书")
+    answer = undo_all(client)
+    assert Proposal.objects.get() == statement
+    assert any("守塔" in str(message) for message in answer.wsgi_request._messages)
 
 
 def test_what_something_rests_on_is_refused_in_words_and_the_rest_is_undone(client, editor):
