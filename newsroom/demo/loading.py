@@ -19,6 +19,7 @@ from newsroom.demo import (
     featured,
     items,
     key_topics,
+    notices,
     people,
     questions,
     records,
@@ -90,6 +91,7 @@ def _load(progress: Report) -> dict[str, int]:
     copy = stories.every()
     articles = desk.load(copy, lambda count: progress(f"{count} of {len(copy)} stories"))
     Night(now=now, users=users, stories=articles).fall()
+    notices.load(users["方砚池"], spared={delegate.pk for delegate, person in pairs if person.named_in_stories})
     # Set after the stories were signed: it asks of those on their way, of the one about islands.
     ConsentRule.objects.create(kind=ConsentKind.FACT_CHECK, topic=topics["islands"], reason="航次、里程要逐项核对")
     return {

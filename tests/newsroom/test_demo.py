@@ -12,12 +12,12 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from articles.models import Article, Issue, Publication, SignOff, Stage
-from delegates.models import Delegate, Organisation, Session
+from delegates.models import Delegate, Notice, Organisation, Session
 from newskit.accounts.models import User
 from newskit.accounts.roles import Role
 from newskit.periods import beijing_today
 from newskit.topics.models import Topic
-from newsroom.demo import featured, items, people, stories
+from newsroom.demo import featured, items, notices, people, stories
 from newsroom.demo.dice import Dice
 from proposals.models import Action, FilingLink, Kind, Proposal, Status
 
@@ -74,6 +74,15 @@ def test_production_is_refused(settings):
         call_command("demo", verbosity=0)
 
 
+def test_one_notice_was_applied_and_one_waits_with_people_to_choose(demo):
+    waiting, applied = Notice.objects.order_by("-issued_on")
+    assert all(each.applied_at for each in applied.changes.all())
+    assert applied.is_done
+    assert not waiting.is_done
+    assert {each.kind for each in waiting.changes.all()} == {"begin", "end", "move"}
+    assert waiting.unread == applied.unread == []
+
+
 def test_there_is_enough_of_everything(demo):
     assert Delegate.objects.count() >= 300
     assert Organisation.objects.count() >= 60
@@ -91,7 +100,9 @@ def test_what_is_drawn_falls_the_same_way_each_time(demo):
         [item.title for item in items.plan(drawn, today, list(featured.plan(drawn, today).values()))] for drawn in plans
     ]
     assert (names[0], titles[0]) == (names[1], titles[1])
-    assert digest(sorted(names[0])) == digest(sorted(Delegate.objects.values_list("name", flat=True)))
+    assert digest(sorted([*names[0], notices.ELECTED])) == digest(
+        sorted(Delegate.objects.values_list("name", flat=True))
+    )
     stored = set(Proposal.objects.values_list("title", flat=True))
     assert set(titles[0]) <= stored
 
