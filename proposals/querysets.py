@@ -120,9 +120,10 @@ class ProposalQuerySet(ShownQuerySet):
             ),
             Prefetch("filings", _rows("FilingLink").select_related("filed__body", "filed__session", "source")),
             Prefetch("statements", _rows("FilingLink").select_related("statement", "source")),
-            Prefetch("follow_ups", _rows("RelatedItem").select_related("follow_up")),
-            Prefetch("originals", _rows("RelatedItem").select_related("original")),
+            Prefetch("follow_ups", _rows("RelatedItem").select_related("follow_up", "source")),
+            Prefetch("originals", _rows("RelatedItem").select_related("original", "source")),
             "merged",
+            Prefetch("milestones", _rows("Milestone").select_related("source")),
         )
 
     def _signed(self, delegate: Any, **by: str) -> Self:

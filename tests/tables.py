@@ -20,6 +20,7 @@ from proposals.models import (
     Feedback,
     FilingLink,
     Measure,
+    Milestone,
     Proposal,
     RelatedItem,
     Reply,
@@ -61,6 +62,7 @@ def wipe():
     """Every item with its parts; people, units and bodies stay."""
     FilingLink.objects.all().delete()
     RelatedItem.objects.all().delete()
+    Milestone.objects.all().delete()
     Action.objects.all().delete()
     Feedback.objects.all().delete()
     Reply.objects.all().delete()

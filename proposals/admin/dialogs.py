@@ -214,7 +214,7 @@ def found_items(text: str, like: Proposal) -> list[Proposal]:
     return [found_item(word, like) for word in re.split(r"[\s,，、;；]+", text.strip()) if word]
 
 
-def found_item(text: str, like: Proposal) -> Proposal | None:
+def found_item(text: str, like: Proposal, *, statements: bool = False) -> Proposal | None:
     """An item by its address, or by its number in the session of another. Raises ValidationError where none is found."""
     if not text.strip():
         return None
@@ -224,7 +224,9 @@ def found_item(text: str, like: Proposal) -> Proposal | None:
     else:
         number = re.sub(r"\D", "", text)
         found = Proposal.objects.filter(body=like.body, session=like.session, serial=number or None)
-    rows = list(found.filed_items().exclude(pk=like.pk)[:2])
+    if not statements:
+        found = found.filed_items()
+    rows = list(found.exclude(pk=like.pk)[:2])
     if len(rows) != 1:
         raise forms.ValidationError(
             gettext("No filed item is known by “%(text)s” in this session. Enter it first, or give its address.")

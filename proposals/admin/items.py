@@ -25,6 +25,7 @@ from proposals.admin.filters import ConfirmedFilter, DueFilter
 from proposals.admin.forms import MeasureInline, ProposalForm, SignatureInline
 from proposals.admin.grid import GridPages
 from proposals.admin.record import buttons, due_text, events, record
+from proposals.admin.relating import Relations
 from proposals.admin.today import TodayPage
 from proposals.datasets import PROPOSALS
 from proposals.models import ActionKind as Step
@@ -41,7 +42,7 @@ def _when(button: str) -> Callable:
 
 
 @admin.register(Proposal)
-class ProposalAdmin(Enquiries, Many, GridPages, TodayPage, AnswerPages, Exports, RecordedHistoryAdmin):
+class ProposalAdmin(Relations, Enquiries, Many, GridPages, TodayPage, AnswerPages, Exports, RecordedHistoryAdmin):
     right = Right.TRACK
     dataset = PROPOSALS
     form = ProposalForm
@@ -85,9 +86,14 @@ class ProposalAdmin(Enquiries, Many, GridPages, TodayPage, AnswerPages, Exports,
                 "close",
             ],
         },
+        "set_milestone",
+        "relate",
         "answer",
         "amend",
         "strike",
+        "change_milestone",
+        "retract_milestone",
+        "unrelate",
     ]
 
     # The list

@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,30 +14,29 @@ from proposals.deadlines import lateness
 from proposals.lifecycle import next_steps
 from proposals.lifecycle.deriving import label, open_steps
 from proposals.lifecycle.storing import seen_steps
-from proposals.models import Action, ActionKind, Assignment, Enquiry, Proposal, Reply
+from proposals.models import Action, ActionKind, Assignment, Enquiry, Milestone, Proposal, RelatedItem, Reply
+
+
+class Door(NamedTuple):
+    """A dialog that a line opens: its words, its name, the row that it is asked of."""
+
+    words: str
+    name: str
+    row: int
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line. `action` is the step that can be corrected or struck from it."""
+    """One line, and what can be done to it."""
 
     text: str
     when: str = ""
     detail: str = ""
     source: str = ""
-    action: Action | None = None
     implied: bool = False
     late: bool = False
     url: str = ""
-
-    @property
-    def can_be_struck(self) -> bool:
-        kept = (ActionKind.FILED, ActionKind.HANDLED_AS_SUGGESTION)
-        return self.action is not None and self.action.kind not in kept
-
-    @property
-    def key(self) -> int | None:
-        return self.action.pk if self.action else None
+    doors: tuple[Door, ...] = ()
 
 
 def record(item: Proposal, today: datetime.date) -> list[tuple[str, list[Entry]]]:
@@ -47,6 +46,8 @@ def record(item: Proposal, today: datetime.date) -> list[tuple[str, list[Entry]]
         sections.append((_("Units"), [_unit(item, row, today) for row in item.assignments.all()]))
     if item.replies.all():
         sections.append((_("Replies"), [_reply(row) for row in item.replies.all()]))
+    if item.milestones.all():
+        sections.append((_("Milestones"), [_milestone(row) for row in item.milestones.all()]))
     if item.kind == "statement" and (asked := _enquiries(item)):
         sections.append((_("Enquiries"), asked))
     if links := _links(item):
@@ -90,7 +91,9 @@ def buttons(item: Proposal) -> frozenset[str]:
         found.add("confirm")
     if item.kind == "statement":
         found |= {"confirm_filing", "enquire"}
-    return frozenset(found)
+    else:
+        found.add("set_milestone")
+    return frozenset(found | {"relate"})
 
 
 STEP_OF = {
@@ -135,9 +138,19 @@ def _step(action: Action) -> Entry:
         when=str(action.date) or _("date unknown"),
         detail="；".join(filter(None, [str(ground), action.note, _("implied") if action.implied else ""])),
         source=str(action.source or ""),
-        action=None if action.implied else action,
         implied=action.implied,
+        doors=_doors(action),
     )
+
+
+def _doors(action: Action) -> tuple[Door, ...]:
+    """An implied step goes with the one that implies it; what makes the item, or a second one, is never struck."""
+    if action.implied:
+        return ()
+    amend = Door(_("Correct the date"), "amend", action.pk)
+    if action.kind in (ActionKind.FILED, ActionKind.HANDLED_AS_SUGGESTION):
+        return (amend,)
+    return (amend, Door(_("Strike out"), "strike", action.pk))
 
 
 def _coming(item: Proposal) -> list[Entry]:
@@ -204,12 +217,39 @@ def _links(item: Proposal) -> list[Entry]:
     linked = [
         *((_("filed as"), link.filed, link.evidence) for link in item.filings.all()),
         *((_("reported as"), link.statement, link.evidence) for link in item.statements.all()),
-        *((_("goes on as"), row.follow_up, "") for row in item.follow_ups.all()),
-        *((_("came of"), row.original, "") for row in item.originals.all()),
         *((_("merged into"), row, "") for row in [item.merged_into] if row),
         *((_("took in"), row, "") for row in item.merged.all()),
     ]
-    return [
-        Entry(str(row), str(how), evidence, url=reverse("admin:proposals_proposal_change", args=[row.pk]))
-        for how, row, evidence in linked
-    ]
+    entries = [Entry(str(row), str(how), evidence, url=_page(row)) for how, row, evidence in linked]
+    return entries + [_relation(item, row) for row in [*item.follow_ups.all(), *item.originals.all()]]
+
+
+def _relation(item: Proposal, row: RelatedItem) -> Entry:
+    other = row.other(item)
+    by_hand = row.relation != RelatedItem.Relation.HANDLED_AS_SUGGESTION
+    return Entry(
+        str(other),
+        str(row.tie(item).label),
+        row.said_by,
+        str(row.source or ""),
+        url=_page(other),
+        doors=(Door(_("Take back"), "unrelate", row.pk),) if by_hand else (),
+    )
+
+
+def _milestone(row: Milestone) -> Entry:
+    seen = _("as of %(day)s") % {"day": row.as_of}
+    return Entry(
+        f"{row.title} {row.get_state_display()}",
+        str(row.date) or _("date unknown"),
+        "，".join(filter(None, [row.text, seen])),
+        str(row.source),
+        doors=(
+            Door(_("Change"), "change_milestone", row.pk),
+            Door(_("Take back"), "retract_milestone", row.pk),
+        ),
+    )
+
+
+def _page(item: Proposal) -> str:
+    return reverse("admin:proposals_proposal_change", args=[item.pk])

@@ -15,6 +15,7 @@ from proposals.lifecycle.entering import (
     show,
 )
 from proposals.lifecycle.handling import assign, feedback, handle_again, reassign, reply, return_assignment
+from proposals.lifecycle.relating import RELATIONS, relate, unrelate
 from proposals.lifecycle.steps import close, record
 from proposals.lifecycle.storing import refresh_many, seen_steps
 from proposals.lifecycle.tables import TABLES, Needs, Rule, Table, next_steps
@@ -22,6 +23,7 @@ from proposals.lifecycle.undoing import forget_item, unlink_filing
 
 __all__ = [
     "HEADS",
+    "RELATIONS",
     "TABLES",
     "Asked",
     "Derived",
@@ -51,10 +53,12 @@ __all__ = [
     "record",
     "record_statement",
     "refresh_many",
+    "relate",
     "reply",
     "return_assignment",
     "seen_steps",
     "show",
     "strike",
     "unlink_filing",
+    "unrelate",
 ]

@@ -236,7 +236,7 @@ def handle_motion_as_suggestion(
     allow(actor, Right.TRACK)
     motion = lock(motion)
     before = motion.status
-    if RelatedItem.objects.filter(original=motion).exists():
+    if motion.follow_ups.filter(relation=RelatedItem.Relation.HANDLED_AS_SUGGESTION).exists():
         raise WrongState(_("It is handled as a suggestion already."))
     date = PartialDate(on, precision)
     enter(motion, actor, ActionKind.HANDLED_AS_SUGGESTION, date, note=note, source=source)
@@ -284,6 +284,8 @@ def forget_statement(*, actor: User, statement: Proposal) -> None:
         raise WrongState(
             _("Somebody was asked about “%(item)s”: it stays, and so does the enquiry.") % {"item": statement}
         )
+    if statement.follow_ups.exists() or statement.originals.exists():
+        raise WrongState(_("“%(item)s” is related to another item: take that back first.") % {"item": statement})
     log(actor, "proposals.forget_statement", statement, before={"title": statement.title})
     statement.delete()
 

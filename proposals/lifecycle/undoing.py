@@ -9,7 +9,7 @@ from newskit.accounts.models import User
 from newskit.accounts.roles import Right
 from newskit.periods.clock import beijing_day
 from newskit.verbs import WrongState, allow, lock, log, verb
-from proposals.models import ActionKind, FilingLink, Kind, Proposal
+from proposals.models import ActionKind, FilingLink, Kind, Proposal, RelatedItem
 
 
 @verb("proposals.forget_item")
@@ -27,8 +27,12 @@ def forget_item(*, actor: User, proposal: Proposal, note: str) -> None:
         raise WrongState(_("Steps of “%(item)s” are recorded: strike those first.") % {"item": row})
     if row.statements.exists():
         raise WrongState(_("A statement is linked to “%(item)s”: take the link back first.") % {"item": row})
-    if row.originals.exists():
+    if row.originals.filter(relation=RelatedItem.Relation.HANDLED_AS_SUGGESTION).exists():
         raise WrongState(_("“%(item)s” came of another item, and stays.") % {"item": row})
+    if row.originals.exists() or row.follow_ups.exists():
+        raise WrongState(_("“%(item)s” is related to another item: take that back first.") % {"item": row})
+    if row.milestones.exists():
+        raise WrongState(_("Milestones of “%(item)s” are recorded: take those back first.") % {"item": row})
     before = {"title": row.title, "kind": row.kind, "number": row.number, "filed_on": str(row.filed)}
     log(actor, "proposals.forget_item", row, before=before, note=note.strip())
     row._history_user = actor

@@ -13,12 +13,13 @@ from proposals.models.items import (
     OfficialFigure,
     Proposal,
     ProposerKind,
-    RelatedItem,
     Signature,
     Status,
 )
 from proposals.models.key_topics import KeyTopic, KeyTopicItem
 from proposals.models.letters import Letter, LetterLink
+from proposals.models.milestones import Milestone
+from proposals.models.relations import RelatedItem, Tie
 
 __all__ = [
     "MOTION_SIGNATORIES",
@@ -38,6 +39,7 @@ __all__ = [
     "Letter",
     "LetterLink",
     "Measure",
+    "Milestone",
     "OfficialFigure",
     "Proposal",
     "ProposerKind",
@@ -46,5 +48,6 @@ __all__ = [
     "SavedFilter",
     "Signature",
     "Status",
+    "Tie",
     "unverified",
 ]

@@ -341,25 +341,6 @@ class FilingLink(models.Model):
         return f"{self.statement} → {self.filed}"
 
 
-class RelatedItem(models.Model):
-    """A second item that came of a first one: a motion handled as a suggestion."""
-
-    class Relation(models.TextChoices):
-        HANDLED_AS_SUGGESTION = "handled_as_suggestion", _("handled as a suggestion")
-
-    original = models.ForeignKey(Proposal, models.PROTECT, related_name="follow_ups", verbose_name=_("original"))
-    follow_up = models.ForeignKey(Proposal, models.PROTECT, related_name="originals", verbose_name=_("follow-up"))
-    relation = models.CharField(_("relation"), max_length=24, choices=Relation.choices)
-
-    class Meta:
-        verbose_name = _("related item")
-        verbose_name_plural = _("related items")
-        constraints = [models.UniqueConstraint(fields=["original", "follow_up", "relation"], name="related_item_once")]
-
-    def __str__(self) -> str:
-        return f"{self.original} → {self.follow_up}"
-
-
 class OfficialFigure(models.Model):
     """An official total, with its source. Ours are a sample and are never printed as one of these."""
 

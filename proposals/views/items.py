@@ -18,8 +18,10 @@ from proposals.deadlines import Lateness, lateness
 from proposals.figures import ORDER, kinds
 from proposals.filters import ProposalFilter
 from proposals.lag import lag
-from proposals.models import Assignment, Kind, Proposal, Reply, Signature
+from proposals.milestones import progress
+from proposals.models import Assignment, Proposal, Reply, Signature
 from proposals.overview import charts, official
+from proposals.relations import links
 from proposals.timeline import coming, in_order, newest
 
 DAYS = {"filed_after", "filed_before", "replied_after", "replied_before", "due_before", "unit"}
@@ -67,7 +69,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     now = timezone.now()
-    proposal = Proposal.objects.select_related("body", "term", "session", "merged_into", "source").filter(pk=pk).first()
+    proposal = (
+        Proposal.objects.select_related("body", "term", "session", "merged_into__session", "source")
+        .filter(pk=pk)
+        .first()
+    )
     if proposal is None or not proposal.is_live(now):
         if proposal is None or not proposal.has_ended(now):
             raise Http404
@@ -100,7 +106,8 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "replies": replies,
         "topics": topics,
         "key_topics": list(proposal.key_topics.listed()),
-        "links": _links(proposal, now),
+        "progress": progress(proposal),
+        "links": links(proposal, now),
         "same_number": _same_number(proposal, now),
         "same_topic": _same_topic(proposal, topics, now),
         "lag": lag(now),
@@ -145,33 +152,6 @@ def _units(assignments: list[Assignment], replies: list[Reply], today: datetime.
         late = lateness(assignment.due_on if owed else None, first.date if first else None, today)
         units.append(Unit(assignment, first, late))
     return units
-
-
-def _links(proposal: Proposal, now: datetime.datetime) -> list[dict]:
-    """Statement and filed item, original and follow-up, merged and merging: only what readers see."""
-    links = []
-    if proposal.kind == Kind.STATEMENT:
-        links += [
-            {"what": "filed", "item": f.filed, "link": f}
-            for f in proposal.filings.select_related("filed__body", "source")
-        ]
-    else:
-        links += [
-            {"what": "stated", "item": f.statement, "link": f}
-            for f in proposal.statements.select_related("statement__body", "source")
-        ]
-    links += [
-        {"what": "follow_up", "item": r.follow_up, "link": None}
-        for r in proposal.follow_ups.select_related("follow_up__body")
-    ]
-    links += [
-        {"what": "original", "item": r.original, "link": None}
-        for r in proposal.originals.select_related("original__body")
-    ]
-    if proposal.merged_into:
-        links.append({"what": "merged_into", "item": proposal.merged_into, "link": None})
-    links += [{"what": "merged", "item": item, "link": None} for item in proposal.merged.select_related("body")]
-    return [link for link in links if link["item"].is_live(now)]
 
 
 def _same_number(proposal: Proposal, now: datetime.datetime) -> list[Proposal]:

@@ -45,7 +45,19 @@ from articles import publishing, review
 from articles.models import Article, ErrorReport, Issue, Page, Placement, Publication
 from delegates.models import Delegate
 from newskit.accounts.models import User
-from proposals.models import Action, Enquiry, Feedback, FilingLink, KeyTopic, Letter, LetterLink, Measure, Proposal
+from proposals.models import (
+    Action,
+    Enquiry,
+    Feedback,
+    FilingLink,
+    KeyTopic,
+    Letter,
+    LetterLink,
+    Measure,
+    Milestone,
+    Proposal,
+    RelatedItem,
+)
 
 MARK = "乙卯密标丙辰"
 SLUG = "zz-secret-zz"
@@ -222,6 +234,9 @@ def inside_what_readers_see(paper, person):
         proposal=hidden, kind="filed", note=MARK, recorded_by=User.objects.first(), source=make_source(f"{MARK}二")
     )
     make_assignment(hidden, f"{MARK}局")
+    said = make_source(f"{MARK}三")
+    Milestone.objects.create(proposal=hidden, title=MARK, text=MARK, state="done", as_of=STORY_DAY.date(), source=said)
+    RelatedItem.objects.create(original=paper.item, follow_up=hidden, relation="related", said_by=MARK, source=said)
     for story in Article.objects.filter(publications__withdrawn_at__isnull=True, publications__isnull=False).distinct():
         mark(
             ErrorReport.objects.create(
