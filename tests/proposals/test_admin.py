@@ -177,10 +177,13 @@ def test_a_button_stands_where_its_verb_would_succeed_and_nowhere_else(client, e
         "feedback": {"reply": _first(item.replies.all()), "result": "mostly"},
         "handle_again": {"organisation": "航道总局", "role": "lead"},
         "confirm_filing": {"filed": target, "evidence": "收件回执"},
+        "enquire": {"person": "林晚屿", "channel": "phone", "on": "2026-04-01", "question": "是否立案？"},
+        "relate": {"tie": "related", "other": target},
+        "set_milestone": {"title": "试点启动", "state": "planned", "as_of": "2026-04-01"},
     }
     standing = buttons(item)
     before = Event.objects.count()
-    for button in [*STEP_OF, "confirm", "confirm_filing"]:
+    for button in [*STEP_OF, "confirm", "confirm_filing", "set_milestone"]:
         if button in standing:
             continue
         assert ask(client, button, item, **cells.get(button, {})).status_code == 403, button
