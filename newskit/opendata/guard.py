@@ -1,7 +1,8 @@
 """No cell of a file for spreadsheets is ever a live formula, and what protects it can be taken off again.
 
 A text that begins like a formula, after any apostrophes and spaces (also U+3000), gets one leading apostrophe. Apostrophes
-count as part of the beginning, so the guard is reversible: a guarded text is always one apostrophe and the original.
+count as part of the beginning, so the guard is reversible: a guarded text is always one apostrophe and the original. Files of
+the profile `raw` have no guard, and none is taken off them: `Table.is_raw` knows them by their form.
 """
 
 import re

@@ -1,7 +1,7 @@
 """A table that somebody brings: CSV in UTF-8, with or without a mark, or GB18030; or the first sheet of an Excel file.
 
 A CSV is read row by row, as often as asked, and never whole. Cells come as text without the blanks around them and without
-the guard that our own files put before formulas.
+the guard that our own files put before formulas: unless the file has the form of our raw files, which have no guard.
 """
 
 import codecs
@@ -66,6 +66,19 @@ class Table:
         raise UnreadableTable(_("The file is neither UTF-8 nor GB18030: save it as CSV UTF-8 or as XLSX."))
 
     @cached_property
+    def is_raw(self) -> bool:
+        """Whether it has the form of our files of the profile `raw`: UTF-8 without a mark, lines that end with CRLF.
+
+        Ours for spreadsheets bear the mark, and Excel writes it again, or GB18030. One that another program saved without the
+        mark, but with CRLF, cannot be told from a raw one: its apostrophes stay, which the preview shows.
+        """
+        if self.is_sheet or self.encoding != "utf-8-sig":
+            return False
+        self.file.seek(0)
+        first = self.file.readline(_BLOCK)
+        return first.endswith(b"\r\n") and not first.startswith(codecs.BOM_UTF8)
+
+    @cached_property
     def headings(self) -> list[str]:
         """The first row that holds more than a title. Raises UnreadableTable where there is none, or a heading stands twice."""
         row = self._heading_row[1]
@@ -95,9 +108,10 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """The rows below the headings with their number in the file; blank ones are left out, short ones filled up."""
         width, above = len(self.headings), self._heading_row[0]
+        own = str if self.is_raw else unguard
         for line, cells in self._lines():
             if line > above and any(cells):
-                yield line, [unguard(cell).strip(_BLANKS) for cell in cells[:width]] + [""] * (width - len(cells))
+                yield line, [own(cell).strip(_BLANKS) for cell in cells[:width]] + [""] * (width - len(cells))
 
     def is_merged(self, column: int) -> bool:
         """Whether the cells of the column were merged: each text stands once, above the rows it holds for, which are empty.

@@ -42,6 +42,12 @@ def test_takes_the_guard_off_that_our_files_put_on():
     assert next(table(data.encode()).rows())[1] == cells
 
 
+def test_takes_nothing_off_a_raw_file_of_ours():
+    data = "甲,乙\r\n'=1+1,'-3\r\n".encode()
+    assert next(table(data).rows())[1] == ["'=1+1", "'-3"]
+    assert next(table(b"\xef\xbb\xbf" + data).rows())[1] == ["=1+1", "-3"]
+
+
 def test_says_what_is_wrong_with_a_file():
     for data, said in (
         (b"", "空"),
