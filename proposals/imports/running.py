@@ -14,11 +14,11 @@ from newskit.opendata.models import Question
 from newskit.verbs import WrongState
 from proposals.imports import actions, proposals, replies
 from proposals.imports.actions import StepLine
-from proposals.imports.history import Units
 from proposals.imports.linking import Links
 from proposals.imports.matching import ITEM, Found, Items, Signatories, item_asked, taken_twice
 from proposals.imports.proposals import Head, ItemLine
 from proposals.imports.reading import Meetings, Number
+from proposals.imports.recorded import Units
 from proposals.imports.steps import Steps
 from proposals.imports.storing import Sources, Store
 from proposals.models import ActionKind, Assignment, Kind, Proposal

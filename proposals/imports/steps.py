@@ -11,7 +11,8 @@ from newskit.opendata.kinds import Change, Task
 from newskit.verbs import WrongState
 from proposals.deadlines import Rulebook
 from proposals.imports.actions import StepLine
-from proposals.imports.history import History, Units
+from proposals.imports.history import History
+from proposals.imports.recorded import Units
 from proposals.lifecycle import refresh_many
 from proposals.lifecycle.deriving import label
 from proposals.lifecycle.steps import unfit_target

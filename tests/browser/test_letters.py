@@ -4,7 +4,7 @@ import pytest
 from makers import make_user
 
 from newskit.accounts.models import User
-from proposals.models import Enquiry, Letter
+from proposals.models import Enquiry, Letter, Proposal
 
 SERIOUS = ("serious", "critical")
 
@@ -40,3 +40,66 @@ def test_every_page_of_it_reads_well(open_page, violations, fits, width, scheme)
         page = open_page(address, width=width, color_scheme=scheme)
         assert violations(page, SERIOUS) == [], address
         assert fits(page), address
+
+
+LETTER = """对十四届全国人大四次会议第{number}号建议的答复
+建议字〔2026〕第{number}号
+
+{name}代表：
+
+您提出的关于{title}的建议收悉，现答复如下：
+
+一、已列入今年计划。
+
+{unit}
+2026年8月20日
+"""
+
+
+@pytest.fixture
+def letter_text(site):
+    """A letter to an item that waits for one unit's answer; each test answers another item."""
+    taken = Letter.objects.values("links__proposal").filter(links__isnull=False)
+    item = (
+        Proposal.objects.filter(kind="suggestion", session__code="npc-14-4", status="assigned")
+        .exclude(number="")
+        .exclude(pk__in=taken)
+        .order_by("pk")
+        .first()
+    )
+    unit = item.assignments.filter(ended="").exclude(role="co").first().organisation
+    return item, LETTER.format(number=item.number, title=item.title, name="柳不言", unit=unit.name)
+
+
+def tab_to(page, selector, most=80):
+    """As somebody without a mouse gets there."""
+    for _step in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by {most} tabs")
+
+
+def test_a_letter_is_pasted_read_and_recorded_by_keyboard(open_page, letter_text):
+    item, text = letter_text
+    page = open_page("/admin/proposals/letter/add/")
+    page.keyboard.insert_text(text)
+    tab_to(page, "button.desk-main")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator(".letter-item a").first.inner_text() == str(item)
+    tab_to(page, "button[name=link]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("#recorded").is_visible()
+    assert item.replies.filter(letter_link__isnull=False).exists()
+
+
+def test_a_letter_is_recorded_without_script(open_page, letter_text):
+    item, text = letter_text
+    page = open_page("/admin/proposals/letter/add/", java_script_enabled=False)
+    page.locator("textarea[name=text]").fill(text)
+    page.locator("button.desk-main").click()
+    page.locator("button[name=link]").first.click()
+    assert page.locator("#recorded").is_visible()
+    assert item.replies.filter(letter_link__isnull=False).exists()

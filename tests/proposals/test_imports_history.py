@@ -11,9 +11,10 @@ from newskit.periods.workdays import RestDays
 from newskit.verbs import WrongState
 from proposals.deadlines import Rulebook
 from proposals.imports.actions import ReplyFacts, StepLine
-from proposals.imports.history import History, Units
+from proposals.imports.history import History
 from proposals.imports.proposals import Head
 from proposals.imports.reading import Number
+from proposals.imports.recorded import Units
 from proposals.models import ActionKind as Step
 from proposals.models import Proposal
 
