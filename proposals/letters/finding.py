@@ -12,12 +12,14 @@ from delegates.models import Delegate, Organisation
 from newskit.chinese.names import fold_name
 from newskit.searching import fold
 from proposals.letters.found import Numbered, Reading
-from proposals.models import Assignment, Proposal, Signature
+from proposals.models import Assignment, Proposal, Signature, Status
 
 SHOWN = 10
 LIKE_ENOUGH = 0.3
 # A pair of characters that more titles than this have tells nothing; so many titles are compared at most.
 COMMON, COMPARED = 400, 1500
+# No unit answers these: only a number or a title can say that the letter is to one.
+_UNANSWERED = frozenset({Status.MERGED, Status.DECLINED, Status.WITHDRAWN})
 
 
 @dataclass
@@ -26,6 +28,11 @@ class Candidate:
     score: float = 0
     exact: bool = False
     reasons: list[str] = field(default_factory=list)
+    by_addressee_only: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.by_addressee_only and self.item.status in _UNANSWERED
 
     @property
     def is_statement(self) -> bool:
@@ -40,7 +47,7 @@ def candidates(reading: Reading, units: Iterable[Organisation] = ()) -> list[Can
     _by_title(known, reading)
     _by_addressee(known, reading)
     _by_unit(known, units)
-    ranked = sorted(known.values(), key=lambda each: (-each.score, -each.item.pk))
+    ranked = sorted(known.values(), key=lambda each: (each.is_doubtful, -each.score, -each.item.pk))
     return [each for each in ranked if each.exact or each.score >= LIKE_ENOUGH][:SHOWN]
 
 
@@ -154,6 +161,7 @@ def _by_addressee(known: dict[int, Candidate], reading: Reading) -> None:
     for item in _items().filter(pk__in=others):
         if not kinds or item.kind in kinds or item.kind == "statement":
             _note(known, item, 0.35, _("put forward by the addressee"))
+            known[item.pk].by_addressee_only = True
 
 
 def _by_unit(known: dict[int, Candidate], units: Iterable[Organisation]) -> None:

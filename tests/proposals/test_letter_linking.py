@@ -201,6 +201,18 @@ def test_without_a_number_the_title_and_the_addressee_speak():
     assert len(rows[0].reasons) >= 2
 
 
+@pytest.mark.parametrize("status", ["merged", "declined", "withdrawn"])
+def test_what_nobody_answers_ranks_last_where_only_the_addressee_speaks_for_it(status):
+    living, over = make_filed(title="关于甲事的建议"), make_filed(title="关于乙事的建议")
+    for item in (living, over):
+        make_signature(item, make_delegate("钱书宁"))
+    unit = make_organisation("灯塔管理局")
+    Assignment.objects.create(proposal=over, organisation=unit)
+    Proposal.objects.filter(pk=over.pk).update(status=status)
+    rows = found("钱书宁代表：\n来件收悉。\n灯塔管理局\n2026年6月3日", units=[unit])
+    assert [row.item for row in rows] == [living, over]
+
+
 def test_statements_are_candidates_too():
     statement = make_statement(title="沿海灯塔应当修复并有人值守")
     rows = found("钱书宁委员：\n您提出的关于沿海灯塔修复和值守的提案收悉。\n灯塔管理局\n2026年6月3日")
