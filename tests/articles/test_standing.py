@@ -22,6 +22,8 @@ from articles import publishing, review
 from articles.models import Hold, Publication
 from articles.review.placing import printed_page
 from delegates.models import Mandate, Rank
+from delegates.notices.applying import Decision, apply_notice, take_notice
+from delegates.notices.matching import proposals
 from delegates.standing import end_mandate, end_office, move_seat, promote, suspend
 from newskit.accounts.roles import Role
 from newskit.audit.models import Event
@@ -65,6 +67,22 @@ def test_a_scheduled_story_goes_on_hold_when_the_mandate_ends(mandate, data_edit
     assert publication.shown.isempty
     assert publication.planned_from is not None
     assert Event.objects.filter(verb="articles.hold").count() == 1
+
+
+def test_a_notice_that_ends_a_mandate_stops_it_too(mandate, data_editor):
+    article = scheduled(mandate)
+    text = (
+        f"接受{mandate.delegate.name}辞去第十四届全国人民代表大会代表职务。\n{TODAY.year}年{TODAY.month}月{TODAY.day}日"
+    )
+    notice = take_notice(actor=data_editor, text=text)
+    (proposal,) = proposals(notice)
+    change = proposal.change
+    assert not Hold.objects.exists()
+    decision = Decision(change, proposal.delegate, change.on, change.precision, change.how)
+    apply_notice(actor=data_editor, notice=notice, decisions=[decision])
+    assert mandate.delegate.mandates.get().ended == Mandate.Ended.RESIGNED
+    hold = article.holds.get()
+    assert (hold.cause, hold.placed_by) == ("delegates.end_mandate", data_editor)
 
 
 @pytest.mark.parametrize("change", ["suspend", "move", "office", "promotion"])
