@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delegates.models.bodies import Constituency, Term
 from delegates.models.mandates import Mandate, Rank
@@ -18,7 +19,7 @@ class Notice(models.Model):
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
     text = models.TextField(_("text of the notice"))
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("of a notice", "title"), max_length=200)
     term = models.ForeignKey(Term, models.PROTECT, related_name="notices", verbose_name=_("term"))
     issued_on = models.DateField(_("date of the notice"))
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))

@@ -25,6 +25,7 @@ from newskit.opendata.cells import BETWEEN
 from newskit.opendata.dataset import CUT_MARK
 from newskit.opendata.mapping import Field
 from newskit.periods import PartialDate, Precision
+from newskit.periods.reading import read_date
 from proposals.models import Kind
 
 NO_DATE = PartialDate(None)
@@ -32,13 +33,6 @@ _NOTHING = frozenset(
     {"", "-", "--", "—", "——", "/", "不详", "未知", "待查", "暂缺", "无", "日期不详", "unknown", "none", "null"}
 )
 _SEPARATORS = re.compile(r"[;；、\n]+")
-_YEARS = range(1949, 2101)
-_DATE = re.compile(
-    r"(?P<year>\d{4})(?:[-/.年](?P<month>\d{1,2}|xx)(?:[-/.月](?P<day>\d{1,2}|xx)日?|月)?|年)?(?:[t ]\d\d?:\d\d.*)?",
-    re.IGNORECASE,
-)
-_SOLID = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)")
-_NO_LATER = re.compile(r"^(?:\.\./|≤|<=|不晚于|不迟于)|(?:及?以前|之前|前)$")
 _NUMBER = re.compile(r"第?\s*(?P<number>[0-9A-Za-z][0-9A-Za-z\-]{0,18})\s*号")
 _IN_CLASS = re.compile(r"[(（](?P<name>[^()（）\d]{1,39}?类)\s*第?(?P<number>[0-9A-Za-z]{1,12})号[)）]")
 _YES = frozenset({"true", "yes", "y", "1", "是", "公开", "√", "✓", "有"})
@@ -131,7 +125,9 @@ def date(cells: Mapping[str, str], *fields: str) -> PartialDate:
     """The date that the first filled cell among these says, as far as it says it. Raises Refused."""
     for field in fields:
         if text := cells.get(field, ""):
-            return _date(field, text)
+            if found := read_date(text):
+                return found
+            raise Refused(field, _("“%(text)s” is no date.") % {"text": short(text)})
     return NO_DATE
 
 
@@ -141,23 +137,6 @@ def day(cells: Mapping[str, str], field: str) -> datetime.date | None:
     if found.day and found.precision != Precision.DAY:
         raise Refused(field, _("“%(text)s” is no full date.") % {"text": short(cells[field])})
     return found.day
-
-
-def _date(field: str, printed: str) -> PartialDate:
-    text = plain(printed)
-    bare = _NO_LATER.sub("", text).strip()
-    found = _SOLID.fullmatch(bare) or _DATE.fullmatch(bare)
-    parts = {name: value for name, value in found.groupdict().items() if value and value.isdigit()} if found else {}
-    if found and int(parts["year"]) in _YEARS and not ("day" in parts and "month" not in parts):
-        first = [int(parts.get(name, 1)) for name in ("year", "month", "day")]
-        precision = Precision.DAY if "day" in parts else Precision.MONTH if "month" in parts else Precision.YEAR
-        late = bare != text
-        if not late or precision == Precision.DAY:
-            try:
-                return PartialDate(datetime.date(*first), Precision.NO_LATER if late else precision)
-            except ValueError:
-                pass
-    raise Refused(field, _("“%(text)s” is no date.") % {"text": short(printed)})
 
 
 def whole(cells: Mapping[str, str], field: str, *, most: int) -> int | None:

@@ -1,8 +1,6 @@
 """Cells of tables of mandates and posts: days as far as known, codes or words, and what stands in one cell with its days."""
 
 import datetime
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -14,12 +12,9 @@ from newskit.opendata import Dataset
 from newskit.opendata.cells import BETWEEN
 from newskit.opendata.mapping import Field
 from newskit.periods import PartialDate, Precision
+from newskit.periods.reading import read_date
 
 UNKNOWN = PartialDate(None)
-_NO_LATER = re.compile(r"^(?:\.\./|≤|<=|不晚于)")
-_DATE = re.compile(
-    r"(?P<year>\d{4})(?:[-/.年](?P<month>\d{1,2}|XX)(?:[-/.月](?P<day>\d{1,2}|XX)日?|月)?|年)?", re.IGNORECASE
-)
 
 
 class Held(NamedTuple):
@@ -49,22 +44,9 @@ def date(cells: Mapping[str, str], *fields: str) -> PartialDate:
 
 
 def parse_date(field: str, printed: str) -> PartialDate:
-    text = unicodedata.normalize("NFKC", printed).strip()
-    bare = _NO_LATER.sub("", text)
-    found = _DATE.fullmatch(bare)
-    known = (
-        {name: int(value) for name, value in found.groupdict().items() if value and value.isdigit()} if found else {}
-    )
-    late = bare != text
-    if known and not (late and "day" not in known):
-        precision = Precision.DAY if "day" in known else Precision.MONTH if "month" in known else Precision.YEAR
-        try:
-            first = datetime.date(known["year"], known.get("month", 1), known.get("day", 1))
-        except ValueError:
-            pass
-        else:
-            return PartialDate(first, Precision.NO_LATER if late else precision)
-    raise Refused(field, _("%(text)s is no date.") % {"text": printed[:40]})
+    if found := read_date(printed):
+        return found
+    raise Refused(field, _("“%(text)s” is no date.") % {"text": printed[:40]})
 
 
 def held(cells: Mapping[str, str], field: str) -> list[Held]:
