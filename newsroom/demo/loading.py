@@ -25,6 +25,7 @@ from newsroom.demo import (
     records,
     staff,
     stories,
+    ties,
 )
 from newsroom.demo.desk import Desk
 from newsroom.demo.filing import Filing
@@ -86,6 +87,8 @@ def _load(progress: Report) -> dict[str, int]:
     progress(f"{len(drawing.PICTURES)} pictures")
     letters, asked = correspondence.load(users["方砚池"])
     progress(f"{letters} reply letters, {asked} enquiries")
+    related, milestones = ties.load(users["方砚池"], desk.items, said)
+    progress(f"{related} relations between items, {milestones} milestones")
     display.load(users["方砚池"], desk.delegates, desk.pictures)
     questions.load(users["方砚池"])
     copy = stories.every()
