@@ -109,6 +109,13 @@ class Answering(Recorded):
         replies = [each for each in self.replies if each.organisation_id == units.unit]
         earlier = [each for each in replies if not surely_after(each.date, line.date)]
         if not earlier:  # that there is feedback proves a reply before it, if not of what day
+            if replies:
+                kept.append(
+                    (
+                        "happened_on",
+                        _("It is before every recorded reply of the unit: one more, of unknown day, is entered."),
+                    )
+                )
             self._answer(replace(line, step=Step.REPLIED, date=PartialDate(None), note=""), units, changes)
             earlier = [self.replies[-1]]
         row = Feedback(

@@ -45,14 +45,15 @@ class History(Handling, Answering):
             self.entered.append({"step": line.step, "on": str(line.date), "unit": line.unit})
         return changes, kept
 
+    def has(self, step: str) -> bool:
+        return bool(self._of(step))
+
     def _plain(self, line: StepLine, units: Units, changes: list[Change], kept: Kept) -> None:
         by_unit = TABLES[self.item.kind].steps[line.step].by_unit
         action = next((each for each in self._of(line.step) if not by_unit or each.organisation_id == units.unit), None)
         if action is not None:
             self._fill(action, line, units, changes, kept)
             return
-        if line.step == Step.HANDLED_AS_SUGGESTION:
-            raise WrongState(_("Handling a motion as a suggestion begins a second item; there is a verb for it."))
         if line.step == Step.FEEDBACK and (line.attitude or line.result):
             raise WrongState(_("Say on which unit's reply the feedback is."))
         self._add(line, units, changes, ground=line.ground)

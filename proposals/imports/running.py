@@ -173,7 +173,11 @@ class StepsRun(Run):
                 subject = f"{cells.get('number', '')} {cells.get('title', '')}".strip()
                 results.append(Result.refused(row, subject, refusal.field, refusal.reason))
         self.items.load(
-            [*((line.head, line.title) for line in lines), *((_into(line), "") for line in lines if line.into_number)]
+            [
+                *((line.head, line.title) for line in lines),
+                *((_into(line), "") for line in lines if line.into_number),
+                *((_second(line), line.title) for line in lines if line.step == ActionKind.HANDLED_AS_SUGGESTION),
+            ]
         )
         self.organisations.load(name for line in lines for name in line.units)
         self.sources.load(line.source for line in lines)
@@ -199,6 +203,10 @@ class StepsRun(Run):
                 ask = organisation_asked(name, unit, self.organisations.bearers(unit))
                 return Result.asked(line.row, subject, ask)
         history = self.steps.histories[found.item]
+        if line.step == ActionKind.HANDLED_AS_SUGGESTION and not history.has(line.step):
+            second = self.items.of_step(_second(line), line.title)
+            if second.reason:
+                return Result.asked(line.row, subject, item_asked(_second(line), line.title, second, may_be_new=False))
         units = Units(self._key_of(line.unit), self._key_of(line.instead_of), self.sources.of(line.source))
         try:
             changes, kept = self.steps.take(history, line, units, target)
@@ -212,7 +220,9 @@ class StepsRun(Run):
         return Result(line.row, Outcome.ADDED if is_new else Outcome.CHANGED, subject, changes, kept)
 
     def _target(self, line: StepLine, found: Found) -> int | None:
-        """The item that this one went into. An id alone is believed only where the row's own id was."""
+        """The item that this one went into or goes on as. An id alone is believed only where the row's own id was."""
+        if line.step == ActionKind.HANDLED_AS_SUGGESTION:
+            return self.items.of_step(_second(line), line.title).item
         if line.into_number:
             return self.items.of_step(_into(line), "").item
         return line.into_id if line.into_id and found.item is not None and found.item == line.head.id else None
@@ -262,6 +272,12 @@ def _into(line: StepLine) -> Head:
     """The head of the item that it went into: of the same kind and series."""
     head = line.head
     return Head(head.kind, head.body, None, head.term, head.session, head.between_sessions, Number(line.into_number))
+
+
+def _second(line: StepLine) -> Head:
+    """The head of the suggestion that a motion is handled as: it bears the motion's title, in the same session."""
+    head = line.head
+    return Head(Kind.SUGGESTION, head.body, None, head.term, head.session, head.between_sessions, Number())
 
 
 def _entering_order(line: StepLine) -> tuple:

@@ -16,7 +16,7 @@ from proposals.imports.recorded import Units
 from proposals.lifecycle import refresh_many
 from proposals.lifecycle.deriving import label
 from proposals.lifecycle.steps import unfit_target
-from proposals.models import Action, Assignment, Feedback, Proposal, Reply
+from proposals.models import Action, Assignment, Feedback, Proposal, RelatedItem, Reply
 from proposals.models import ActionKind as Step
 
 _ASSIGNMENT = [
@@ -48,6 +48,7 @@ class Steps:
         self.histories: dict[int, History] = {}
         self._into: dict[int, Proposal] = {}
         self._with_others: set[int] = set()
+        self._second: set[tuple[int, int]] = set()
 
     def load(self, items: Iterable[int]) -> None:
         """Lock the items until the end, in one order, and read all that is recorded of them."""
@@ -75,12 +76,17 @@ class Steps:
                 previous[id(row)] = (row, assignments[row.previous_id])
         merged = Proposal.objects.filter(merged_into__in=items)
         self._with_others = set(merged.values_list("merged_into", flat=True))
-        self._into = {}
+        self._into, self._second = {}, set()
 
     def take(
         self, history: History, line: StepLine, units: Units, into: int | None
     ) -> tuple[list[Change], list[tuple[str, str]]]:
         """What the row changes of the item, and what was left. Raises WrongState, having changed nothing."""
+        second = line.step == Step.HANDLED_AS_SUGGESTION and not history.has(line.step)
+        if second and into is None:
+            raise WrongState(
+                _("The suggestion that it is handled as is not on record under this title: take the items in first.")
+            )
         merging = line.step == Step.MERGED and into is not None and self._merge(history, self.histories[into])
         try:
             changes, kept = history.take(line, units)
@@ -88,6 +94,8 @@ class Steps:
             if merging:
                 self._with_others.discard(self._into.pop(history.item.pk).pk)
             raise
+        if second:
+            self._second.add((history.item.pk, into))
         if merging and not changes:
             changes = [Change("merged_into_number", "", str(self._into[history.item.pk]))]
         return changes, kept
@@ -127,6 +135,7 @@ class Steps:
         self._write_previous(touched.values())
         refresh_many(list(touched), actor=self.task.actor)
         self._write_merged()
+        self._write_second()
         Event.objects.bulk_create(self._events(touched.values()), batch_size=1000)
         self.histories = {}
 
@@ -149,6 +158,17 @@ class Steps:
         if rows:
             Proposal.objects.bulk_update(rows, ["merged_into"], batch_size=500)
         self._into = {}
+
+    def _write_second(self) -> None:
+        relation = RelatedItem.Relation.HANDLED_AS_SUGGESTION
+        RelatedItem.objects.bulk_create(
+            (
+                RelatedItem(original_id=motion, follow_up_id=suggestion, relation=relation)
+                for motion, suggestion in sorted(self._second)
+            ),
+            ignore_conflicts=True,
+        )
+        self._second = set()
 
     def _events(self, histories: Iterable[History]) -> Iterator[Event]:
         for history in histories:

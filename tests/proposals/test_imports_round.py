@@ -19,8 +19,11 @@ from makers import (
 from tables import counts, exported, take_in, wipe
 
 from newskit.opendata import Header, Profile
+from newskit.opendata.importing import settle_question
+from newskit.opendata.models import Question
 from proposals import lifecycle
 from proposals.datasets import ACTIONS, PROPOSALS, REPLIES
+from proposals.models import Proposal, RelatedItem
 
 pytestmark = pytest.mark.django_db
 FILES = {"proposals": PROPOSALS, "actions": ACTIONS, "replies": REPLIES}
@@ -125,3 +128,31 @@ KEYS |= {"assignment_id", "updated_at"}
 def readable(data):
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     return sorted(tuple((name, cell) for name, cell in row.items() if name not in KEYS) for row in rows)
+
+
+def test_a_motion_handled_as_a_suggestion_finds_its_second_item_in_an_empty_house(actor):
+    motion = make_filed("motion", number="15", title="关于制定守塔法的议案")
+    lifecycle.handle_motion_as_suggestion(actor=actor, motion=motion, number="8001", on=datetime.date(2026, 3, 20))
+    before = {name: exported(FILES[name]) for name in ("proposals", "actions")}
+    wipe()
+    assert counts(take_in("actions", before["actions"])).keys() == {"refused"}
+    for name, data in before.items():
+        assert counts(take_in(name, data)).keys() <= {"added", "changed", "same"}
+    for name, data in before.items():
+        assert readable(exported(FILES[name])) == readable(data)
+        assert counts(take_in(name, data)).keys() == {"same"}
+    related = RelatedItem.objects.get()
+    assert (related.original.number, related.follow_up.number) == ("15", "8001")
+
+
+def test_of_two_suggestions_that_a_motion_may_be_handled_as_one_is_asked_for(actor):
+    motion = make_filed("motion", number="15", title="关于制定守塔法的议案")
+    lifecycle.handle_motion_as_suggestion(actor=actor, motion=motion, number="8001", on=datetime.date(2026, 3, 20))
+    make_filed(number="8002", title="关于制定守塔法的议案")
+    before = {name: exported(FILES[name]) for name in ("proposals", "actions")}
+    wipe()
+    take_in("proposals", before["proposals"])
+    assert counts(take_in("actions", before["actions"]))["asked"] == 1
+    chosen = Proposal.objects.get(number="8001")
+    settle_question(actor=actor, question=Question.objects.get(), answer=chosen)
+    assert RelatedItem.objects.get().follow_up == chosen
