@@ -74,7 +74,7 @@ def test_linking_records_the_reply_and_the_steps_that_nobody_saw():
 def test_a_letter_is_linked_to_an_item_once():
     item, letter = make_filed(number="7409"), make_letter()
     link(letter, item)
-    with pytest.raises(WrongState, match="already"):
+    with pytest.raises(WrongState, match="已登记"):
         link(letter, item)
     assert Reply.objects.count() == 1
 
