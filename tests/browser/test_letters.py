@@ -83,6 +83,7 @@ def tab_to(page, selector, most=80):
 def test_a_letter_is_pasted_read_and_recorded_by_keyboard(open_page, letter_text):
     item, text = letter_text
     page = open_page("/admin/proposals/letter/add/")
+    page.locator("textarea[name=text]:focus").wait_for()
     page.keyboard.insert_text(text)
     tab_to(page, "button.desk-main")
     with page.expect_navigation():
