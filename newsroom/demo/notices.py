@@ -38,7 +38,7 @@ def load(actor: User, *, spared: set[int]) -> None:
     seats = list(seats.select_related("constituency", "mandate__delegate").order_by("constituency", "pk"))
     by_place: dict[str, list[Delegate]] = {}
     for seat in seats:
-        by_place.setdefault(seat.constituency.short_name, []).append(seat.mandate.delegate)
+        by_place.setdefault(seat.constituency.name.removesuffix("代表团"), []).append(seat.mandate.delegate)
     (place, here), (there, others), *_rest = sorted(by_place.items(), key=lambda each: (-len(each[1]), each[0]))
     gone, left, moved = here[:3]
     applied = take_notice(actor=actor, text=_APPLIED.format(place=place, gone=gone.name, elected=ELECTED))

@@ -81,6 +81,11 @@ def test_one_notice_was_applied_and_one_waits_with_people_to_choose(demo):
     assert not waiting.is_done
     assert {each.kind for each in waiting.changes.all()} == {"begin", "end", "move"}
     assert waiting.unread == applied.unread == []
+    assert not [
+        each
+        for each in (*waiting.changes.all(), *applied.changes.all())
+        if each.kind != "end" and not each.constituency
+    ]
 
 
 def test_there_is_enough_of_everything(demo):
