@@ -14,10 +14,12 @@ from makers import (
     make_seat,
     make_sighting,
     make_signature,
+    make_source,
     make_topic,
 )
 
 from articles.models import Page, Placement
+from proposals.models import Milestone, RelatedItem
 
 # Every number has one query for the day of the session in the masthead.
 PINNED = {
@@ -84,6 +86,9 @@ def test_details_take_the_same_number_for_a_short_and_a_long_record(client, pape
     for n in range(3):
         item = make_proposal(title=f"关于第{n}条航道的建议", topics=[make_topic()])
         make_signature(item, person)
+        RelatedItem.objects.create(original=paper.item, follow_up=item, relation="related")
+        said = make_source(f"公告之{n}")
+        Milestone.objects.create(proposal=paper.item, title=f"第{n}步", state="done", as_of=paper.day, source=said)
         make_signature(paper.item, make_delegate(f"郑联{n}"), role="co")
         make_position(person, f"顾问{n}")
         make_publication(f"航道之{n}", mentions=[make_mention(person)], topics=["yanglao"])

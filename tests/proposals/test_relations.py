@@ -192,4 +192,4 @@ def test_the_page_takes_the_same_queries_for_one_relation_and_for_many(client, a
     with CaptureQueriesContext(connection) as of_many:
         text(client, item)
     assert len(of_many) == len(of_one)
-    assert len(of_one) <= 45
+    assert len(of_one) <= 25
