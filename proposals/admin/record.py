@@ -242,7 +242,7 @@ def _milestone(row: Milestone) -> Entry:
     return Entry(
         f"{row.title} {row.get_state_display()}",
         str(row.date) or _("date unknown"),
-        "，".join(filter(None, [row.text, seen])),
+        "，".join(filter(None, [seen, row.text])),
         str(row.source),
         doors=(
             Door(_("Change"), "change_milestone", row.pk),
