@@ -174,11 +174,6 @@ class NoticeAdmin(ReadOnlyAdmin):
         done = Count("changes", filter=Q(changes__applied_at__isnull=False))
         return super().get_queryset(request).annotate(made=done, read=Count("changes"))
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
-        name = search_term.replace("\0", "").strip()
-        found = NoticeChange.objects.filter(name__startswith=name).values("notice")
-        return (queryset.filter(pk__in=found) if name else queryset), False
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.may(Right.STANDING)
 

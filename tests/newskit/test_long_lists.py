@@ -19,6 +19,7 @@ from newskit.topics.models import Source
 SMALL = {
     *("accounts.section", "accounts.user", "accounts.lockout", "accounts.factorreset", "topics.topic"),
     *("delegates.body", "delegates.term", "delegates.session", "delegates.constituency", "delegates.documentverb"),
+    "delegates.notice",
     *("opendata.columnmapping", "proposals.keytopic"),
     *("articles.page", "articles.errorreport", "articles.sweep", "articles.forbiddenterm"),
 }

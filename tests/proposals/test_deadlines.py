@@ -145,7 +145,7 @@ def test_late_begins_the_day_after_and_unknown_stays_unknown(due, answered, on, 
 
 def test_reference_rows_have_sources_and_load_twice(reference):
     assert DeadlineRule.objects.count() == 12
-    assert OfficialFigure.objects.filter(session__code="cppcc-14-4").count() == 6
+    assert OfficialFigure.objects.filter(session__code="cppcc-14-4").count() == 7
     for session in ("cppcc-14-2", "cppcc-14-3", "cppcc-14-4"):
         value = dict(OfficialFigure.objects.filter(session__code=session).values_list("what", "value"))
         assert value["received"] == value["accepted"] + value["merged"] + value["sent_as_opinion"]
