@@ -183,10 +183,11 @@ def test_passages_give_both_bodies(old, new):
     assert sorted(line for text in before for line in text.split("\n")) == sorted(old)
 
 
-@given(PARAGRAPHS.filter(bool), st.data())
+@given(PARAGRAPHS.filter(lambda paragraphs: any(len(each) >= 6 for each in paragraphs)), st.data())
 def test_one_changed_character_of_a_body_marks_one_in_its_paragraph(paragraphs, data):
     place = data.draw(st.integers(0, len(paragraphs) - 1))
     chars = clusters(paragraphs[place])
+    assume(len(chars) >= 6)  # shorter ones are alike by chance, and may be told as another paragraph
     at = data.draw(st.integers(0, len(chars) - 1))
     now = data.draw(APART.filter(lambda char: char != chars[at] and not char.isspace()))
     assume(not chars[at].isspace())
