@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 
+import hypothesis
 import pytest
 import strict_templates
 from django.conf import settings
@@ -15,6 +16,9 @@ from newskit.embedded_postgres import embedded_server
 
 LOCAL = {"127.0.0.1", "::1", "localhost", "", None}
 os.environ["NEWSROOM_MODE"] = "test"  # for the processes that tests start
+# No test asserts on time: the first example pays for what is read once, and a busy machine is no defect.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_configure(config):
