@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import ClassVar
 from urllib.parse import urlencode
 
 import django_filters
@@ -148,11 +149,8 @@ class FilterSet(django_filters.FilterSet):
     """
 
     sorts: tuple[Sort, ...] = ()
-
-    @classmethod
-    def readers_see(cls, moment: datetime.datetime) -> QuerySet:
-        """The rows that are public at the moment; every list, file and feed begins with them."""
-        raise NotImplementedError
+    # The rows that are public at the moment; every list, file and feed begins with them. A classmethod of each set.
+    readers_see: ClassVar[Callable[[datetime.datetime], QuerySet]]
 
     def __init__(self, data=None, queryset=None, *, request=None, moment: datetime.datetime | None = None):
         super().__init__(data or QueryDict(), queryset, request=request)

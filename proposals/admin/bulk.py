@@ -34,8 +34,9 @@ MOST = 200
 
 
 class ManyForm(SourceFields):
-    """What is the same for all chosen items. `call` does it to one."""
+    """What is the same for all chosen items. `call` does it to one, by the verb."""
 
+    verb: Callable[..., object]
     title: str
     button: str
     columns: tuple[tuple[str, str, int], ...] = ()  # what each item has of its own: name, heading, length
@@ -69,12 +70,13 @@ class ManyForm(SourceFields):
         return {name: self.data.get(f"{name}-{item.pk}", "").strip()[:most] for name, _heading, most in self.columns}
 
     def call(self, actor: User, item: Proposal) -> object:
-        raise NotImplementedError
+        return self.verb(actor=actor, proposal=item, **self.common(), **self.own(item))
 
 
 class AssignMany(ManyForm):
     """One 交办 to one unit."""
 
+    verb = staticmethod(lifecycle.assign)
     title = _("Assign to a unit")
     button = _("Assign them")
 
@@ -83,13 +85,11 @@ class AssignMany(ManyForm):
     limit_months = month_field()
     field_order = ["organisation", "role", "on", "precision", "ground", "limit_months"]
 
-    def call(self, actor: User, item: Proposal) -> object:
-        return lifecycle.assign(actor=actor, proposal=item, **self.common())
-
 
 class ReplyMany(ManyForm):
     """The letters of one unit, of one day, each with its number and outcome."""
 
+    verb = staticmethod(lifecycle.reply)
     title = _("Replies of one unit")
     button = _("Record the replies")
     columns = (
@@ -101,9 +101,6 @@ class ReplyMany(ManyForm):
     outcome_scheme = text_field(_("scheme of outcomes"), required=False, max_length=30)
     is_public = flag_field(_("public"), initial=True)
     field_order = ["organisation", "on", "precision", "outcome_scheme", "is_public"]
-
-    def call(self, actor: User, item: Proposal) -> object:
-        return lifecycle.reply(actor=actor, proposal=item, **self.common(), **self.own(item))
 
 
 def _done(number: int) -> str:
