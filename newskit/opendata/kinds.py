@@ -141,12 +141,12 @@ class Run(ABC):
     def take(self, block: list[Numbered]) -> Iterable[Result]:
         """Take in some rows. What is refused or asked about has changed nothing."""
 
+    @abstractmethod
     def settle(self, question: Question, answer: models.Model | None, row: int, cells: Cells) -> models.Model:
         """Remember the answer (an alias), or add what is new where the answer is None. `row` is the first that waits.
 
         The engine then gives the rows that waited to `take` again.
         """
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -246,14 +246,17 @@ def hash_of(parts: list[Any]) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def by_hand(row: models.Model, name: str) -> bool:
+def by_hand(row: models.Model, name: str, versions: Iterable[models.Model] | None = None) -> bool:
     """Whether a person, by hand, gave the field what stands in it: an import leaves it alone and says so.
 
-    Read from the versions of the row. The version that first had the value tells: an import's reason begins with `IMPORTED`.
+    Read from the versions of the row, or from these, newest first, where they are read for a whole block. The version that
+    first had the value tells: an import's reason begins with `IMPORTED`.
     """
+    if versions is None:
+        versions = row.history.select_related("history_user").order_by("-history_date", "-history_id")
     setter = None
     attname = row._meta.get_field(name).attname
-    for version in row.history.select_related("history_user").order_by("-history_date", "-history_id"):
+    for version in versions:
         if getattr(version, attname) != getattr(row, attname):
             break
         setter = version

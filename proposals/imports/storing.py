@@ -14,14 +14,14 @@ from newskit.audit.models import Event
 from newskit.chinese.names import fold_name
 from newskit.chinese.slugs import slug
 from newskit.opendata.cells import BETWEEN
-from newskit.opendata.kinds import IMPORTED, Change, Task
+from newskit.opendata.kinds import Change, Task, by_hand
 from newskit.periods.shown import shown_periods
 from newskit.topics.models import Source, Topic
 from newskit.verbs import WrongState
 from proposals import lifecycle
 from proposals.imports.proposals import GivenSource, ItemLine
 from proposals.lifecycle import TABLES, number_and_serial
-from proposals.lifecycle.entering import is_between_sessions
+from proposals.lifecycle.entering import check_item, is_between_sessions
 from proposals.models import MOTION_SIGNATORIES, Action, ActionKind, Kind, Measure, Proposal, ProposerKind, Signature
 
 _BULK = 1000
@@ -138,7 +138,7 @@ class Store:
             confirmed_at=now,
             shown=shown_periods([], now),
         )
-        check(item, len(signatures))
+        check_item(item, len(signatures), validate=_validate)
         kept: list[tuple[str, str]] = []
         self._new.append((line, item))
         self._sign(item, [], signatures)
@@ -162,7 +162,7 @@ class Store:
         overwritten = self.overwritten
         try:
             self._heads(line, item, changes, kept)
-            check(item, len(_merged_names(known.signatures, signatures)))
+            check_item(item, len(_merged_names(known.signatures, signatures)), validate=_validate)
         except WrongState:
             self.overwritten = overwritten
             for name, value in before.items():
@@ -229,22 +229,14 @@ class Store:
         return values
 
     def _by_hand(self, item: Proposal, name: str) -> bool:
-        """As `kinds.by_hand`, from the versions of all the items of the block, read once and only where one is asked for."""
+        """From the versions of all the items of the block, read once and only where one is asked for."""
         if not self._versions:
             found = defaultdict(list)
             rows = Proposal.history.model.objects.filter(id__in=self.known).select_related("history_user")
             for version in rows.order_by("-history_date", "-history_id"):
                 found[version.id].append(version)
             self._versions = found
-        attname = item._meta.get_field(name).attname
-        setter = None
-        for version in self._versions.get(item.pk, ()):
-            if getattr(version, attname) != getattr(item, attname):
-                break
-            setter = version
-        if setter is None or (setter.history_change_reason or "").startswith(IMPORTED):
-            return False
-        return setter.history_user is not None and not setter.history_user.is_system
+        return by_hand(item, name, self._versions.get(item.pk, ()))
 
     def _ask_for(self, line: ItemLine, known: Known, changes: list[Change], kept: list[tuple[str, str]]) -> None:
         if not line.measures or [text.replace(BETWEEN, "；") for text in known.measures] == list(line.measures):
@@ -353,22 +345,15 @@ class Store:
             )
 
 
-def check(item: Proposal, names: int) -> None:
-    """As `entering.check_item`, without asking the database for each row; what only it can refuse was matched before."""
-    count = item.signatory_count
-    if count is not None and count < names:
-        raise WrongState(
-            _("%(names)d names are given, but only %(count)d signatories printed.") % {"names": names, "count": count}
-        )
-    try:
-        item.clean_fields(exclude=_KEYS)
-        item.clean()
-    except ValidationError as error:
-        raise WrongState(" ".join(error.messages)) from error
+def _validate(item: Proposal) -> None:
+    """As `full_clean`, without asking the database for each row; what only it can refuse was matched before."""
+    item.clean_fields(exclude=_KEYS)
+    item.clean()
     if item.kind != Kind.MOTION or item.proposer_kind in _BY_ITSELF:
         return
+    count = item.signatory_count
     if item.proposer_kind not in ("", ProposerKind.JOINT) or (count is not None and count < MOTION_SIGNATORIES):
-        raise WrongState(_("A motion needs a delegation, a state organ or 30 signatories."))
+        raise ValidationError(_("A motion needs a delegation, a state organ or 30 signatories."))
 
 
 def _merged_names(standing: list[Signature], given: list[Signature]) -> set[str]:

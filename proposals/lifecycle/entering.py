@@ -1,7 +1,7 @@
 """How items and statements come in, are confirmed, shown, linked, and taken back."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -357,15 +357,15 @@ def _store(
     proposal.topics.set(topics)
 
 
-def check_item(proposal: Proposal, names: int) -> None:
-    """Whether the heads can be true together; `names` is how many signatures are given."""
+def check_item(proposal: Proposal, names: int, *, validate: Callable[[Proposal], None] = Proposal.full_clean) -> None:
+    """Whether the heads can be true together; `names` is how many signatures are given. Raises WrongState."""
     count = proposal.signatory_count
     if count is not None and count < names:
         raise WrongState(
             _("%(names)d names are given, but only %(count)d signatories printed.") % {"names": names, "count": count}
         )
     try:
-        proposal.full_clean()
+        validate(proposal)
     except ValidationError as error:
         raise WrongState(" ".join(error.messages)) from error
 
