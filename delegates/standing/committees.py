@@ -3,12 +3,12 @@
 import datetime
 
 from delegates.models import CommitteePost, Mandate, Organisation
-from delegates.standing.mandates import hold_mandate, not_before, still_open
-from delegates.standing.records import end, facts, keep, record
+from delegates.standing.mandates import end_held, hold_mandate, not_before, still_open
+from delegates.standing.records import keep, record
 from newskit.accounts.models import User
 from newskit.periods import Precision
 from newskit.topics.models import Source
-from newskit.verbs import lock, verb
+from newskit.verbs import verb
 
 
 @verb("delegates.begin_committee_post")
@@ -46,9 +46,4 @@ def begin_committee_post(
 def end_committee_post(
     *, actor: User, post: CommitteePost, ends_on: datetime.date, ends_precision: str = Precision.DAY, note: str = ""
 ) -> CommitteePost:
-    mandate = hold_mandate(actor, post.mandate)
-    row = lock(post)
-    before = facts(row)
-    end(row, actor, ends_on, ends_precision)
-    record(actor, "delegates.end_committee_post", mandate.delegate, before=before, after=row, note=note)
-    return row
+    return end_held(actor, "delegates.end_committee_post", post, ends_on, ends_precision, note)

@@ -19,7 +19,7 @@ from delegates.models import (
 )
 from delegates.models.mandates import RANKS_OF
 from delegates.naming import rank_word
-from delegates.standing.records import end, facts, hold, keep, record, surely_ended
+from delegates.standing.records import M, end, facts, hold, keep, record, surely_ended
 from newskit.accounts.models import User
 from newskit.periods import Known, Precision
 from newskit.periods.fields import Period
@@ -40,6 +40,16 @@ def hold_mandate(actor: User, mandate: Mandate) -> Mandate:
 def still_open(mandate: Mandate) -> Mandate:
     surely_ended(mandate)
     return mandate
+
+
+def end_held(actor: User, name: str, held: M, on: datetime.date, precision: str, note: str) -> M:
+    """What is held in a mandate ends by itself; `name` is the verb's."""
+    mandate = hold_mandate(actor, held.mandate)
+    row = lock(held)
+    before = facts(row)
+    end(row, actor, on, precision)
+    record(actor, name, mandate.delegate, before=before, after=row, note=note)
+    return row
 
 
 @verb("delegates.begin_mandate")
@@ -144,12 +154,7 @@ def end_seat(
     *, actor: User, seat: Seat, ends_on: datetime.date, ends_precision: str = Precision.DAY, note: str = ""
 ) -> Seat:
     """It ends without another one beginning; for a move there is `move_seat`."""
-    mandate = hold_mandate(actor, seat.mandate)
-    row = lock(seat)
-    before = facts(row)
-    end(row, actor, ends_on, ends_precision)
-    record(actor, "delegates.end_seat", mandate.delegate, before=before, after=row, note=note)
-    return row
+    return end_held(actor, "delegates.end_seat", seat, ends_on, ends_precision, note)
 
 
 @verb("delegates.move_seat")
@@ -208,12 +213,7 @@ def begin_office(
 def end_office(
     *, actor: User, office: Office, ends_on: datetime.date, ends_precision: str = Precision.DAY, note: str = ""
 ) -> Office:
-    mandate = hold_mandate(actor, office.mandate)
-    row = lock(office)
-    before = facts(row)
-    end(row, actor, ends_on, ends_precision)
-    record(actor, "delegates.end_office", mandate.delegate, before=before, after=row, note=note)
-    return row
+    return end_held(actor, "delegates.end_office", office, ends_on, ends_precision, note)
 
 
 @verb("delegates.promote")
@@ -270,12 +270,7 @@ def lift_suspension(
     ends_precision: str = Precision.DAY,
     note: str = "",
 ) -> Suspension:
-    mandate = hold_mandate(actor, suspension.mandate)
-    row = lock(suspension)
-    before = facts(row)
-    end(row, actor, ends_on, ends_precision)
-    record(actor, "delegates.lift_suspension", mandate.delegate, before=before, after=row, note=note)
-    return row
+    return end_held(actor, "delegates.lift_suspension", suspension, ends_on, ends_precision, note)
 
 
 @verb("delegates.give_session_role")
