@@ -19,14 +19,17 @@ from articles.intake import correcting
 from articles.intake.store import TakenIn, take_in, taken_in, undo_intake
 from articles.models import Intake
 from newskit.accounts.roles import Right
-from newskit.backoffice.base import ReadOnlyAdmin, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, display
-from newskit.chinese.received import MOST_BYTES, Source, Unreadable, read_bytes, read_text
+from newskit.backoffice.base import PageAdmin, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, display
+from newskit.backoffice.receiving import ReceivedForm
+from newskit.chinese.received import Unreadable
 from newskit.periods import beijing_today
 from newskit.verbs import NotAllowed, WrongState
 
 
-class PageForm(forms.Form):
+class PageForm(ReceivedForm):
     """The page: pasted, or as a file."""
+
+    nothing_given = gettext_lazy("Paste the text of the page, or choose a file.")
 
     text = forms.CharField(
         label=gettext_lazy("Text of the page"),
@@ -54,27 +57,11 @@ class PageForm(forms.Form):
 
     def __init__(self, *args: Any, sections: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.source: Source | None = None
         self.fields["section"].choices = [(section.code, str(section)) for section in sections]
-
-    def clean(self) -> dict[str, Any]:
-        cells = super().clean()
-        file, text = cells.get("file"), cells.get("text", "")
-        if file and text.strip():
-            self.add_error("file", _("Paste the text or choose a file, not both."))
-        elif not file and not text.strip() and "file" not in self.errors:
-            self.add_error("text", _("Paste the text of the page, or choose a file."))
-        if self.errors:
-            return cells
-        try:
-            self.source = read_bytes(file.read(MOST_BYTES + 1)) if file else read_text(text)
-        except Unreadable as error:
-            self.add_error("file" if file else "text", str(error))
-        return cells
 
 
 @admin.register(Intake)
-class IntakeAdmin(ReadOnlyAdmin):
+class IntakeAdmin(PageAdmin):
     list_display = ["page", "stories", "state", "confirmed_by", "created_at"]
     list_select_related = ["confirmed_by"]
     date_hierarchy = "issue_date"
@@ -116,7 +103,7 @@ class IntakeAdmin(ReadOnlyAdmin):
         if request.method == "POST" and form.is_valid():
             cells = form.cleaned_data
             preview = Preview.first(
-                form.source,
+                form.received,
                 day=cells["issue_date"],
                 page=cells["page"].strip().upper(),
                 section=cells["section"],
@@ -165,14 +152,7 @@ class IntakeAdmin(ReadOnlyAdmin):
 
     # -- report, undo
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
-        intake = self.get_object(request, object_id)
-        if intake is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, intake):
-            raise PermissionDenied
+    def row_page(self, request: HttpRequest, intake: Intake) -> HttpResponse:
         return self._page(
             request,
             "admin/articles/intake_report.html",

@@ -20,7 +20,7 @@ from delegates.notices.applying import Decision, apply_notice, close_notice, dig
 from delegates.notices.matching import Proposal, proposals
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import (
-    ReadOnlyAdmin,
+    PageAdmin,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -163,7 +163,7 @@ def _described(delegate: Delegate) -> str:
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
+class NoticeAdmin(PageAdmin):
     list_display = ["title", "term", "issued_on", "changes_made", "state", "entered_by"]
     list_filter = [("closed_at", admin.EmptyFieldListFilter), "term"]
     list_select_related = ["term", "entered_by"]
@@ -183,7 +183,7 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     @display(description=_("state"), ordering="closed_at")
     def state(self, notice: Notice) -> str:
-        return gettext("done") if notice.closed_at else gettext("not done yet")
+        return gettext("done") if notice.is_done else gettext("not done yet")
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
         if not self.has_add_permission(request):
@@ -202,15 +202,8 @@ class NoticeAdmin(ReadOnlyAdmin):
                 return redirect("admin:delegates_notice_change", notice.pk)
         return self._page(request, "paste", title=gettext("Paste a notice"), form=form)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
-        notice = self.get_object(request, object_id)
-        if notice is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, notice):
-            raise PermissionDenied
-        may = request.user.may(Right.STANDING) and not notice.closed_at
+    def row_page(self, request: HttpRequest, notice: Notice) -> HttpResponse:
+        may = request.user.may(Right.STANDING) and not notice.is_done
         if request.method == "POST" and not may:
             raise PermissionDenied
         found = proposals(notice)

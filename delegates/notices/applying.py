@@ -277,7 +277,7 @@ def close_notice(*, actor: User, notice: Notice, note: str) -> Notice:
     """What is not applied of it never will be: the note says why."""
     allow(actor, Right.STANDING)
     row = lock(notice)
-    if row.closed_at:
+    if row.is_done:
         raise WrongState(_("%(who)s was done with this notice already.") % {"who": row.closed_by})
     if not note.strip():
         raise WrongState(_("Say why the rest is left out."))

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 from unfold import admin as unfold_admin
 from unfold.contrib.filters import admin as filters
@@ -117,6 +117,22 @@ class ReadOnlyAdmin(ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
+
+
+class PageAdmin(ReadOnlyAdmin):
+    """A row has a page of its own instead of a form: `row_page`, asked for whoever may see the row."""
+
+    row_page: Callable[..., HttpResponse]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return self.row_page(request, row)
 
 
 class TabularInline(unfold_admin.TabularInline):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from newskit.accounts.roles import Right
-from newskit.backoffice.base import ReadOnlyAdmin, UnfoldAdminTextInputWidget, display
-from newskit.chinese.received import MOST_BYTES, Source, Unreadable, read_bytes, read_text
+from newskit.backoffice.base import PageAdmin, UnfoldAdminTextInputWidget, display
+from newskit.backoffice.receiving import ReceivedForm
 from newskit.verbs import NotAllowed, WrongState
 from proposals.admin.letter_forms import AnswerForm, FilingForm
 from proposals.letters.finding import candidates
@@ -34,8 +34,10 @@ from proposals.letters.showing import findings, marked
 from proposals.models import Letter, Proposal
 
 
-class LetterForm(forms.Form):
+class LetterForm(ReceivedForm):
     """The letter: pasted, or as a file."""
+
+    nothing_given = gettext_lazy("Paste the text of the letter, or choose a file.")
 
     text = forms.CharField(
         label=gettext_lazy("Text of the letter or page"),
@@ -57,24 +59,6 @@ class LetterForm(forms.Form):
         widget=UnfoldAdminTextInputWidget(attrs={"type": "url", "placeholder": "https://"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.received: Source | None = None
-
-    def clean(self) -> dict[str, Any]:
-        cells = super().clean()
-        file, text = cells.get("file"), cells.get("text", "")
-        if file and text.strip():
-            self.add_error("file", _("Paste the text or choose a file, not both."))
-        elif not file and not text.strip() and "file" not in self.errors:
-            self.add_error("text", _("Paste the text of the letter, or choose a file."))
-        if not self.errors:
-            try:
-                self.received = read_bytes(file.read(MOST_BYTES + 1)) if file else read_text(text)
-            except Unreadable as error:
-                self.add_error("file" if file else "text", str(error))
-        return cells
-
 
 class StateFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
@@ -92,7 +76,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Letter)
-class LetterAdmin(ReadOnlyAdmin):
+class LetterAdmin(PageAdmin):
     list_display = ["title", "state", "entered_by", "entered_at"]
     list_filter = [StateFilter]
     list_select_related = ["entered_by"]
@@ -138,15 +122,8 @@ class LetterAdmin(ReadOnlyAdmin):
             return redirect("admin:proposals_letter_change", letter.pk)
         return self._page(request, "letter_form", title=_("Bring a reply letter"), form=form)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
-        letter = self.get_object(request, object_id)
-        if letter is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, letter) or (
-            request.method == "POST" and not self.has_add_permission(request)
-        ):
+    def row_page(self, request: HttpRequest, letter: Letter) -> HttpResponse:
+        if request.method == "POST" and not self.has_add_permission(request):
             raise PermissionDenied
         reading = read(letter.text)
         day = reading.day.day if reading.day else None

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -37,15 +36,8 @@ class ColumnMappingAdmin(Page):
     def columns_read(self, row: ColumnMapping) -> str:
         return "、".join(row.columns.values())
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: ColumnMapping) -> HttpResponse:
         """POST renames it, or deletes it."""
-        row = self.get_object(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
         form = NameForm(request.POST or None, initial={"name": row.name})
         if request.method == "POST" and ("delete" in request.POST or form.is_valid()):
             try:

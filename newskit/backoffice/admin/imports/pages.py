@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from newskit.accounts.models import User
-from newskit.backoffice.base import ReadOnlyAdmin
+from newskit.backoffice.base import PageAdmin
 from newskit.opendata.incoming import Left, Outcome
 from newskit.opendata.kinds import Kind, kind_of, kinds
 from newskit.opendata.leftovers import LeftFile
@@ -26,7 +26,7 @@ OUTCOMES = {
 _FIRST = [Outcome.REFUSED, Outcome.ASKED, Outcome.CHANGED, Outcome.ADDED, Outcome.SAME]
 
 
-class Page(ReadOnlyAdmin):
+class Page(PageAdmin):
     """Pages of our own for who may take in at least one kind of table."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,7 +1,6 @@
 """Names that fit nobody surely, or several: settled one by one, with the rows that wait for them."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -43,14 +42,7 @@ class QuestionAdmin(Page):
     def state(self, row: Question) -> str:
         return _("settled") if row.settled_at else _("waits")
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
-        question = self.get_object(request, object_id)
-        if question is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, question):
-            raise PermissionDenied
+    def row_page(self, request: HttpRequest, question: Question) -> HttpResponse:
         waiting = list(question.rows.filter(taken_at=None).select_related("brought__source")[: _SHOWN + 1])
         day = waiting[0].brought.as_of if waiting else beijing_today()
         words = request.GET.get("q", "").strip().replace("\0", "")[:60]

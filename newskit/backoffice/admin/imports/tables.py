@@ -157,14 +157,7 @@ class ImportAdmin(Page):
             raise PermissionDenied
         return left_response(_left_name(brought), brought.headings, brought.left.filter(taken_at=None))
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
-        row = self.get_object(request, object_id)
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
+    def row_page(self, request: HttpRequest, row: Import) -> HttpResponse:
         return self.page(
             request,
             "report",
