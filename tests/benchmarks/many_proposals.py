@@ -16,11 +16,11 @@ NUMBER = 100_000
 
 # %% is a per cent sign for psycopg. Lengths are those of real items: a title of 25 characters, measures of 40.
 PROPOSALS = """
-INSERT INTO proposals_proposal (id, kind, title, slug, summary, body_id, term_id, session_id, between_sessions, number,
-    serial, official_class, class_number, proposer_kind, signatory_count, note, status, filed_on, filed_precision,
+INSERT INTO proposals_proposal (id, kind, title, title_locked, slug, summary, body_id, term_id, session_id, between_sessions,
+    number, serial, official_class, class_number, proposer_kind, signatory_count, note, status, filed_on, filed_precision,
     replied_on, replied_precision, due_on, created_at, updated_at, shown, confirmed_at, source_id)
 SELECT n, 'suggestion', '关于完善第' || n || '号' || (%(subjects)s::text[])[n %% 40 + 1] || '补偿机制若干问题的建议',
-    'haidao-' || n,
+    false, 'haidao-' || n,
     repeat('海岛居民夜间急救转运费用高、时间长。', 6), s.body_id, s.term_id, s.session_id, false,
     lpad(n::text, 7, '0'), n, '医疗卫生类', (n %% 700)::text, 'joint', n %% 40 + 1, '',
     (ARRAY['filed', 'accepted', 'assigned', 'replied', 'closed', 'declined'])[n %% 6 + 1],
