@@ -16,9 +16,11 @@ from newskit.embedded_postgres import embedded_server
 
 LOCAL = {"127.0.0.1", "::1", "localhost", "", None}
 os.environ["NEWSROOM_MODE"] = "test"  # for the processes that tests start
-# No test asserts on time: the first example pays for what is read once, and a busy machine is no defect.
-hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+# No test asserts on time: the first example pays for what is read once, and a busy machine is no defect. The same code is
+# asked the same examples, so that a red run is the change's own; HYPOTHESIS_PROFILE=search looks for others, ten times as many.
+hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=1000, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 def pytest_configure(config):

@@ -114,7 +114,7 @@ def said(act: Callable[[], object]) -> bool:
     return True
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(steps=STEPS)
 def test_no_sequence_of_verbs_stores_an_overlap(actor, steps):
     with transaction.atomic():
@@ -131,7 +131,7 @@ def test_no_sequence_of_verbs_stores_an_overlap(actor, steps):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(model=st.sampled_from([Mandate, Seat, Office, Suspension]), days=st.tuples(*[DAYS, st.none() | DAYS] * 2))
 def test_past_the_verbs_the_database_refuses_what_surely_overlaps_and_nothing_else(actor, model, days):
     with transaction.atomic():
