@@ -28,7 +28,7 @@ _FEWEST_HEADINGS = 2
 # A cell that holds a tab, a line break or a doubled quote stands in quotes; any other quote is part of the text.
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)')
 _PLAIN = re.compile(r"[^\t\n]*")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
 
 
 def cells_of(block: str) -> list[list[str]]:
@@ -93,4 +93,4 @@ def is_empty(cells: Mapping[str, str]) -> bool:
 
 
 def _clean(cell: str) -> str:
-    return unguard(cell.strip(" \t\n\u3000\u00a0\ufeff"))
+    return unguard(cell.strip()).strip()

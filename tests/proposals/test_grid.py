@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from makers import (
     make_constituency,
@@ -55,6 +55,9 @@ def test_what_a_spreadsheet_copies_is_read_cell_by_cell(rows):
 
 
 @given(st.text(max_size=80))
+@example("\x85")
+@example("甲\ufeff\u2028")
+@example("'\u3000=1")
 def test_any_text_at_all_is_read(text):
     for row in read_block(text):
         assert all(value == value.strip() for value in row.values())
