@@ -36,8 +36,9 @@ def csv_of(headings, *rows):
 
 def exported(dataset, profile=Profile.SPREADSHEET, header=Header.NAMES):
     out, moment = io.BytesIO(), timezone.now()
-    rows = dataset.rows(ProposalFilter.readers_see(moment).order_by("pk"))
-    write_csv(dataset, rows, out, profile=profile, header=header, at=At(moment, beijing_day(moment)))
+    at = At(moment, beijing_day(moment))
+    rows = dataset.rows(ProposalFilter.readers_see(moment).order_by("pk"), at)
+    write_csv(dataset, rows, out, profile=profile, header=header, at=at)
     return out.getvalue()
 
 

@@ -13,13 +13,13 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from delegates.datasets.people import term_code
 from delegates.models import Body, Constituency, Delegate, Mandate, Office, Organisation, Position, Seat, Sighting, Term
 from delegates.regions import REGIONS
-from newskit.opendata import Column, Dataset, Datatype, cells
+from newskit.opendata import At, Column, Dataset, Datatype, cells
 from newskit.opendata.cells import BETWEEN, filled, partial_date, permalink, whole_day, words
 from newskit.topics.models import Source
 
 
-def _of(model: type[Model]) -> Callable[[QuerySet], QuerySet]:
-    def parts(people: QuerySet) -> QuerySet:
+def _of(model: type[Model]) -> Callable[[QuerySet, At], QuerySet]:
+    def parts(people: QuerySet, _at: At) -> QuerySet:
         return model._default_manager.filter(delegate__in=people.order_by().values("pk")).order_by("delegate", "pk")
 
     return parts

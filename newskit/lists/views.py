@@ -98,11 +98,12 @@ class FilteredFile(Filtered):
             return refusal(message % {"name": unknown[0][:40].replace("\0", ""), "names": names})
         if not filterset.is_valid():
             return refusal("\n".join(str(problem) for problem in filterset.problems))
+        at = At(filterset.moment, filterset.on)
         return csv_response(
             request,
             self.dataset,
-            self.dataset.rows(filterset.qs),
-            at=At(filterset.moment, filterset.on),
+            self.dataset.rows(filterset.qs, at),
+            at=at,
             query=filterset.canonical,
             scope=self.scope(filterset),
             daily=filterset.daily,

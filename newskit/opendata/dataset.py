@@ -125,7 +125,7 @@ class Dataset:
     note_zh: str = ""
     note_en: str = ""
     keywords: tuple[str, ...] = field(default=())
-    parts: Callable[[models.QuerySet], models.QuerySet] | None = None
+    parts: Callable[[models.QuerySet, At], models.QuerySet] | None = None
 
     def __post_init__(self):
         names = [column.name for column in self.columns]
@@ -139,9 +139,9 @@ class Dataset:
     def headings(self, style: Header) -> list[str]:
         return [column.heading(style) for column in self.columns]
 
-    def rows(self, asked: models.QuerySet) -> models.QuerySet:
+    def rows(self, asked: models.QuerySet, at: At) -> models.QuerySet:
         """The rows of the file, from those of the list that were asked for."""
-        return self.parts(asked) if self.parts else asked
+        return self.parts(asked, at) if self.parts else asked
 
     def values(self, queryset: models.QuerySet, at: At) -> models.QuerySet:
         """The filtered rows in their order, as tuples of column values."""

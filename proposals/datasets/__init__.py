@@ -1,7 +1,26 @@
-"""The files of the tracker: items, and what hangs on them, a row a part. All take the same query."""
+"""The files of the tracker: items, and what hangs on them, a row a part; all of these take the same query.
+
+Beside them, with a question of their own: key topics.
+"""
 
 from proposals.datasets.items import PROPOSALS
 from proposals.datasets.key_topics import KEY_TOPICS
-from proposals.datasets.parts import ACTIONS, ASSIGNMENTS, MEASURES, PARTS, REPLIES, SIGNATURES
+from proposals.datasets.parts import ACTIONS, ASSIGNMENTS, MEASURES, REPLIES, SIGNATURES
+from proposals.datasets.progress import MILESTONES
+from proposals.datasets.ties import FILINGS, RELATIONS
 
-__all__ = ["ACTIONS", "ASSIGNMENTS", "KEY_TOPICS", "MEASURES", "PARTS", "PROPOSALS", "REPLIES", "SIGNATURES"]
+PARTS = (ACTIONS, REPLIES, ASSIGNMENTS, SIGNATURES, MEASURES, MILESTONES, RELATIONS, FILINGS)
+
+__all__ = [
+    "ACTIONS",
+    "ASSIGNMENTS",
+    "FILINGS",
+    "KEY_TOPICS",
+    "MEASURES",
+    "MILESTONES",
+    "PARTS",
+    "PROPOSALS",
+    "RELATIONS",
+    "REPLIES",
+    "SIGNATURES",
+]

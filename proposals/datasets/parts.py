@@ -1,86 +1,25 @@
-"""The companions of the file of items: steps, replies, assignments, signatures and measures, a row a part.
-
-Each row says by itself of which item it is, so that a file can be read, and taken in again, without the others.
-"""
+"""The companions of the file of items that hold its parts: steps, replies, assignments, signatures and measures."""
 
 from collections.abc import Callable
 
-from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
-from delegates.models import Body, Constituency, Delegate, Organisation, Session, Term
-from newskit.opendata import At, Column, Dataset, Datatype
-from newskit.opendata.cells import filled, numbered, partial_date, permalink, whole_day, words
-from newskit.topics.models import Source
-from proposals.datasets.items import term_code
+from delegates.models import Constituency, Delegate
+from newskit.opendata import At, Column, Datatype
+from newskit.opendata.cells import filled, numbered, partial_date, whole_day, words
+from proposals.datasets.companions import LABELS, companion, parts_of, source
 from proposals.models import (
     Action,
     ActionKind,
     Assignment,
     DeclineGround,
     Feedback,
-    Kind,
     Measure,
     Proposal,
     Reply,
     Signature,
 )
-
-_LABELS = (Body, Term, Session, Organisation, Source)
-
-
-def _of(model: type[Model], *order: str) -> Callable[[QuerySet], QuerySet]:
-    """The parts of the items asked for, in the order of the items' identifiers."""
-
-    def parts(items: QuerySet) -> QuerySet:
-        return model._default_manager.filter(proposal__in=items.order_by().values("pk")).order_by("proposal", *order)
-
-    return parts
-
-
-def _item() -> tuple[Column, ...]:
-    """Of which item the row is; the columns mean what those of the same name mean in the file of items."""
-    return (
-        Column("id", "编号", "Identifier", Datatype.INTEGER),
-        Column("proposal_id", "件编号", "Item, identifier", Datatype.INTEGER, references="proposals"),
-        Column(
-            "permalink",
-            "网址",
-            "Address of the item",
-            Datatype.ADDRESS,
-            lambda _: permalink("proposals:detail", "proposal_id", slug="proposal__slug"),
-        ),
-        Column("kind", "类别代码", "Kind, code", Datatype.CODE, "proposal__kind"),
-        Column("kind_zh", "类别", "Kind", value=lambda _: words("proposal__kind", Kind.choices)),
-        Column("title", "标题", "Title", value="proposal__title"),
-        Column("body", "机构代码", "Body, code", Datatype.CODE, "proposal__body__code"),
-        Column("term", "届代码", "Term, code", Datatype.CODE, term_code("proposal__")),
-        Column("session", "会议代码", "Session, code", Datatype.CODE, "proposal__session__code"),
-        Column(
-            "between_sessions", "闭会期间提出", "Filed between sessions", Datatype.BOOLEAN, "proposal__between_sessions"
-        ),
-        Column("number", "案号", "Number as printed", value=numbered("proposal__number")),
-    )
-
-
-def _source() -> tuple[Column, ...]:
-    return (
-        Column("source", "来源", "Source", value="source__text"),
-        Column("source_url", "来源网址", "Address of the source", value=filled("source__url")),
-        Column("updated_at", "更新时间", "Updated", Datatype.MOMENT),
-    )
-
-
-def _companion(name: str, zh: str, en: str, columns: tuple[Column, ...], **kwargs) -> Dataset:
-    """A changed part is a change of its item, so the item's `updated_at` moves with the rows of every companion."""
-    return Dataset(
-        name=name,
-        zh=zh,
-        en=en,
-        schema_version=1,
-        columns=(*_item(), *columns),
-        **{"labels": _LABELS, "changed": "proposal__updated_at"} | kwargs,
-    )
 
 
 def _merged_into(path: str) -> Callable[[At], Subquery]:
@@ -99,7 +38,7 @@ def _opened(path: str) -> Case:
     return Case(When(~Q(kind=ActionKind.RETURNED), then=F(f"assignment__{path}")), default=None)
 
 
-ACTIONS = _companion(
+ACTIONS = companion(
     "actions",
     "办理经过",
     "Steps",
@@ -160,10 +99,10 @@ ACTIONS = _companion(
         Column("merged_into_id", "并入", "Merged into", Datatype.INTEGER, _merged_into("pk"), references="proposals"),
         Column("merged_into_number", "并入案号", "Merged into, number", value=_merged_into("number")),
         Column("note", "说明", "Note", value=filled("note")),
-        *_source(),
+        *source(),
     ),
-    parts=_of(Action, F("happened_on").asc(nulls_last=True), "pk"),
-    labels=(*_LABELS, lambda at: Proposal.objects.live(at.moment)),
+    parts=parts_of(Action, F("happened_on").asc(nulls_last=True), "pk"),
+    labels=(*LABELS, lambda at: Proposal.objects.live(at.moment)),
     note_zh="每行一步。implied 为 true 的，无人见到，由后来的一步推知，没有日期。",
     note_en="A row a step. Where `implied` is true nobody saw the step: a later one proves it, and it has no date.",
 )
@@ -174,7 +113,7 @@ def _public(path: str) -> Case:
     return Case(When(is_public=True, then=filled(path)), default=None)
 
 
-REPLIES = _companion(
+REPLIES = companion(
     "replies",
     "答复",
     "Replies",
@@ -191,14 +130,14 @@ REPLIES = _companion(
         Column("outcome_zh", "办理结果", "Outcome", value=_public("outcome_label")),
         Column("assignment_id", "交办编号", "Assignment, identifier", Datatype.INTEGER, references="assignments"),
         Column("due_on", "答复期限", "Reply due on", Datatype.DATE, "assignment__due_on"),
-        *_source(),
+        *source(),
     ),
-    parts=_of(Reply, F("replied_on").asc(nulls_last=True), "pk"),
+    parts=parts_of(Reply, F("replied_on").asc(nulls_last=True), "pk"),
     note_zh="每行一份答复。不公开的答复只记其有，不记其内容。",
     note_en="A row a reply. Of one that is not public the file says that it came, not what it says.",
 )
 
-ASSIGNMENTS = _companion(
+ASSIGNMENTS = companion(
     "assignments",
     "交办",
     "Assignments",
@@ -231,9 +170,9 @@ ASSIGNMENTS = _companion(
         Column("ended_zh", "终止方式", "How it ended", value=lambda _: words("ended", Assignment.Ended.choices)),
         Column("ended_on", "终止日期", "Ended on", Datatype.DATE, "returned_on"),
         Column("previous_id", "前一交办", "Took the place of", Datatype.INTEGER, "previous", references="assignments"),
-        *_source(),
+        *source(),
     ),
-    parts=_of(Assignment, F("assigned_on").asc(nulls_last=True), "pk"),
+    parts=parts_of(Assignment, F("assigned_on").asc(nulls_last=True), "pk"),
 )
 
 
@@ -245,7 +184,7 @@ def _profile(at: At) -> Subquery:
     return Subquery(rows.values_list(person)[:1])
 
 
-SIGNATURES = _companion(
+SIGNATURES = companion(
     "signatures",
     "署名",
     "Signatures",
@@ -260,11 +199,11 @@ SIGNATURES = _companion(
         Column("constituency", "代表团或界别代码", "Delegation or sector, code", Datatype.CODE, "constituency__code"),
         Column("constituency_zh", "代表团或界别", "Delegation or sector", value="constituency__name"),
     ),
-    parts=_of(Signature, "-role", "order", "pk"),
-    labels=(*_LABELS, Constituency, lambda at: Delegate.objects.live(at.moment)),
+    parts=parts_of(Signature, "-role", "order", "pk"),
+    labels=(*LABELS, Constituency, lambda at: Delegate.objects.live(at.moment)),
 )
 
-MEASURES = _companion(
+MEASURES = companion(
     "measures",
     "要点",
     "Measures",
@@ -273,7 +212,5 @@ MEASURES = _companion(
         Column("text", "要点", "Measure"),
         Column("quoted", "原话", "In the proposer's own words", Datatype.BOOLEAN),
     ),
-    parts=_of(Measure, "order", "pk"),
+    parts=parts_of(Measure, "order", "pk"),
 )
-
-PARTS = (ACTIONS, REPLIES, ASSIGNMENTS, SIGNATURES, MEASURES)

@@ -19,12 +19,17 @@ from makers import (
 
 from newskit.opendata import Datatype, Header
 from proposals import lifecycle
-from proposals.datasets import ACTIONS, ASSIGNMENTS, MEASURES, PARTS, REPLIES, SIGNATURES
+from proposals.datasets import ACTIONS, ASSIGNMENTS, MEASURES, MILESTONES, PARTS, REPLIES, SIGNATURES
 from proposals.models import Proposal
 
 pytestmark = pytest.mark.django_db
+# Whose rows have one item each; for the others see test_ties_files.
+OF_ONE_ITEM = (ACTIONS, REPLIES, ASSIGNMENTS, SIGNATURES, MEASURES, MILESTONES)
 MARCH = datetime.date(2026, 3, 20)
 ITEM = "id proposal_id permalink kind kind_zh title body term session between_sessions number"
+OTHER = " ".join(
+    f"other_{name}" for name in ["id", "permalink", "kind", "kind_zh", "title", "body", "term", "session", "number"]
+)
 HEADERS_OF_VERSION_1 = {
     "actions": f"{ITEM} step step_zh happened_on happened_on_text implied unit role role_zh limit_months limit_ground "
     "instead_of reply_number attitude attitude_zh result result_zh ground ground_zh merged_into_id merged_into_number note "
@@ -35,6 +40,9 @@ HEADERS_OF_VERSION_1 = {
     "due_sure ended ended_zh ended_on previous_id source source_url updated_at",
     "signatures": f"{ITEM} role role_zh order name role_at_the_time delegate_id organisation constituency constituency_zh",
     "measures": f"{ITEM} order text quoted",
+    "milestones": f"{ITEM} milestone state state_zh day day_text text as_of source source_url",
+    "relations": f"{ITEM} relation relation_zh {OTHER} said_by source source_url",
+    "filings": f"{ITEM} {OTHER} evidence linked_on source source_url",
 }
 
 
@@ -130,12 +138,31 @@ def test_measures_keep_what_the_one_cell_of_the_item_cannot(client):
     assert (row["text"], row["quoted"], row["order"]) == ("一是换灯;不停航", "true", "1")
 
 
-@pytest.mark.parametrize("dataset", PARTS, ids=lambda dataset: dataset.name)
+def reach(item, title="草案公开征求意见", **fields):
+    return item.milestones.create(
+        **{"title": title, "state": "done", "day": MARCH, "as_of": MARCH, "source": make_source()} | fields
+    )
+
+
+def test_a_milestone_says_its_day_as_far_as_known_and_when_somebody_looked(client):
+    item = make_proposal()
+    reach(item, "通过", state="planned", day=datetime.date(2026, 10, 1), precision="month", text="=待定")
+    reach(item)
+    first, second = rows(client, "milestones")
+    assert (first["milestone"], first["state"], first["day"], first["as_of"]) == (
+        *("草案公开征求意见", "done", "2026-03-20", "2026-03-20"),
+    )
+    assert (second["day"], second["day_text"], second["text"]) == ("", "2026-10-XX", "'=待定")
+    assert (second["state_zh"], second["source"]) == ("计划中", "试版资料")
+
+
+@pytest.mark.parametrize("dataset", OF_ONE_ITEM, ids=lambda dataset: dataset.name)
 def test_they_take_the_query_of_the_list_and_show_what_readers_see(client, actor, dataset, django_assert_num_queries):
     for kind, hidden in (("suggestion", False), ("motion", False), ("suggestion", True)):
         each = make_proposal(kind, hidden=hidden)
         make_signature(each)
         each.measures.create(order=1, text="修")
+        reach(each)
         each.actions.create(kind="filed", recorded_by=actor)
         make_reply(each, assignment=make_assignment(each))
     found = rows(client, dataset.name, "kind=suggestion&sort=oldest")
@@ -146,11 +173,12 @@ def test_they_take_the_query_of_the_list_and_show_what_readers_see(client, actor
         client.get(f"/{dataset.name}.csv")
 
 
-@pytest.mark.parametrize("dataset", PARTS, ids=lambda dataset: dataset.name)
+@pytest.mark.parametrize("dataset", OF_ONE_ITEM, ids=lambda dataset: dataset.name)
 def test_the_tag_changes_with_a_part_with_its_item_and_with_a_part_gone(client, actor, dataset):
     item = make_proposal()
     make_signature(item)
     item.measures.create(order=1, text="修")
+    reach(item)
     item.actions.create(kind="filed", recorded_by=actor)
     make_reply(item, assignment=make_assignment(item))
 
@@ -166,6 +194,7 @@ def test_the_tag_changes_with_a_part_with_its_item_and_with_a_part_gone(client, 
         ASSIGNMENTS: item.assignments,
         SIGNATURES: item.signatures,
         MEASURES: item.measures,
+        MILESTONES: item.milestones,
     }
     for name, rows_of in part.items():
         if name is dataset:
