@@ -12,8 +12,8 @@ from delegates.filters import DelegateFilter
 from newskit.lists.views import file_addresses
 from newsroom import front, search, sessions, topics
 from newsroom.sitemaps import SECTIONS, news_sitemap
-from proposals.datasets import KEY_TOPICS, PARTS, PROPOSALS
-from proposals.filters import KeyTopicFilter, ProposalFilter
+from proposals.datasets import KEY_TOPICS, PARTS, PROPOSALS, UNITS
+from proposals.filters import KeyTopicFilter, ProposalFilter, UnitFilter
 
 register_converter(paper.DayConverter, "day")
 
@@ -29,6 +29,7 @@ urlpatterns = [
     *file_addresses(DelegateFilter, DELEGATES, *DELEGATE_PARTS),
     *file_addresses(ProposalFilter, PROPOSALS, *PARTS),
     *file_addresses(KeyTopicFilter, KEY_TOPICS),
+    *file_addresses(UnitFilter, UNITS),
     path("paper/", paper.latest, name="paper"),
     path("paper/<day:day>/", paper.day, name="paper-day"),
     path("paper/<day:day>/<str:code>/", paper.page, name="paper-page"),

@@ -1,6 +1,6 @@
 """The files of the tracker: items, and what hangs on them, a row a part; all of these take the same query.
 
-Beside them, with a question of their own: key topics.
+Beside them, with questions of their own: key topics, and the units that handle items.
 """
 
 from proposals.datasets.items import PROPOSALS
@@ -8,6 +8,7 @@ from proposals.datasets.key_topics import KEY_TOPICS
 from proposals.datasets.parts import ACTIONS, ASSIGNMENTS, MEASURES, REPLIES, SIGNATURES
 from proposals.datasets.progress import MILESTONES
 from proposals.datasets.ties import FILINGS, RELATIONS
+from proposals.datasets.units import UNITS
 
 PARTS = (ACTIONS, REPLIES, ASSIGNMENTS, SIGNATURES, MEASURES, MILESTONES, RELATIONS, FILINGS)
 
@@ -23,4 +24,5 @@ __all__ = [
     "RELATIONS",
     "REPLIES",
     "SIGNATURES",
+    "UNITS",
 ]

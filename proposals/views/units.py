@@ -23,6 +23,7 @@ REPLIES = 10
 class UnitList(FilteredList):
     filterset_class = UnitFilter
     template_name = "proposals/unit_list.html"
+    file = "units.csv"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -83,7 +83,7 @@ START = [
             f"/{part}.csv"
             for part in ("actions", "replies", "assignments", "signatures", "measures", "mandates", "posts")
         ),
-        *(f"/{part}.csv" for part in ("milestones", "relations", "filings")),
+        *(f"/{part}.csv" for part in ("milestones", "relations", "filings", "units")),
         "/proposals/key-topics/",
         "/key-topics.csv",
         "/proposals/units/",
