@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from delegates.models import Delegate, Merge, MovedRow
+from delegates.standing.records import rule_of
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
 from newskit.verbs import WrongState, allow, lock, log, verb
@@ -148,9 +149,19 @@ def _take_out(done: Merge, winner: Delegate, actor: User) -> None:
 
 def _send_back(moved: MovedRow, loser: Delegate, winner: Delegate, actor: User) -> None:
     row = apps.get_model(moved.label)._base_manager.filter(pk=moved.row_id, **{moved.field: winner}).first()
-    if row is not None:
-        setattr(row, moved.field, loser)
-        _save(row, actor, moved.field)
+    if row is None:
+        return
+    setattr(row, moved.field, loser)
+    try:
+        with transaction.atomic():
+            _save(row, actor, moved.field)
+    except IntegrityError as error:  # it was changed since: beside what stayed on the loser it breaks a rule
+        raise WrongState(
+            _(
+                "%(row)s cannot go back to %(name)s as it now is: %(reason)s Correct its dates first; nothing was undone."
+            )
+            % {"row": row, "name": loser, "reason": rule_of(row, error)}
+        ) from error
 
 
 def _save(row: models.Model, actor: User, *fields: str) -> None:

@@ -53,11 +53,12 @@ def keep(row: M, actor: User) -> M:
     except ValidationError as error:
         raise WrongState(" ".join(error.messages)) from error
     except IntegrityError as error:
-        raise WrongState(_rule_of(row, error)) from error
+        raise WrongState(rule_of(row, error)) from error
     return row
 
 
-def _rule_of(row: models.Model, error: IntegrityError) -> str:
+def rule_of(row: models.Model, error: IntegrityError) -> str:
+    """What the constraint that refused the row says; an error of another kind goes on."""
     name = error.__cause__.diag.constraint_name
     for constraint in row._meta.constraints:
         if constraint.name == name:

@@ -17,8 +17,8 @@ from newskit.periods.precision import PartialDate, Precision
 class SureDays(Func):
     """The days surely covered by two partial dates: latest start to earliest end; empty where nothing is sure.
 
-    The SQL function is created by periods.0001. Exclusion constraints compare these, so that partial dates never collide
-    falsely (MODEL.md §1).
+    Where the start is known, the days on which `Period.as_of` answers yes. Exclusion constraints compare these, so that partial
+    dates never collide falsely (MODEL.md §1). The SQL function is that of periods.0004.
     """
 
     function = "sure_days"

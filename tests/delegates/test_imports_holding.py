@@ -17,16 +17,13 @@ from makers import (
     make_source,
     make_user,
 )
-from rosters import counts
+from rosters import bring, counts
 
 from delegates.datasets import MANDATES, POSTS
 from delegates.models import Mandate, Office, Position, Seat, Sighting
-from newskit.accounts.models import system_account
 from newskit.opendata import Header
-from newskit.opendata.importing import Incoming, import_table, mapping_for, settle_question
-from newskit.opendata.kinds import kind_of
+from newskit.opendata.importing import settle_question
 from newskit.opendata.models import Question
-from newskit.opendata.tables import Table
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 3, 6)
@@ -55,13 +52,6 @@ def rows(data: bytes) -> list[dict[str, str]]:
 def lasting(data: bytes) -> list[dict[str, str]]:
     """Without what a database gives anew."""
     return [{name: cell for name, cell in row.items() if name not in {"id", "updated_at"}} for row in rows(data)]
-
-
-def bring(kind: str, data: bytes, **options):
-    table, known = Table(io.BytesIO(data), f"{kind}.csv"), kind_of(kind)
-    mapping = mapping_for(known, table.headings, "试版资料")
-    incoming = Incoming(kind=known, table=table, mapping=mapping, as_of=DAY, source_text="试版资料")
-    return import_table(actor=system_account("import"), incoming=incoming, **options)
 
 
 def table(*lines: list[str]) -> bytes:

@@ -1,8 +1,8 @@
-"""Whatever verbs are called, in any order and with days known in part: no two rows surely cover the same day."""
+"""Whatever is written, by whichever path and with days known in part: no two rows surely cover the same day."""
 
 import datetime
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import partial
 from itertools import combinations
 
@@ -10,11 +10,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from makers import make_constituency, make_delegate, make_mandate, make_term, make_user
+from makers import make_committee, make_constituency, make_delegate, make_mandate, make_term, make_user
 
 from delegates import standing
-from delegates.models import Delegate, Mandate, Office, Rank, Seat, Suspension
-from newskit.periods import PartialDate, Precision
+from delegates.models import CommitteePost, Delegate, Mandate, Office, Rank, Seat, Suspension
+from newskit.periods import Known, PartialDate, Precision
 from newskit.verbs import WrongState
 
 pytestmark = pytest.mark.django_db
@@ -86,12 +86,13 @@ def dates(side: str, day: PartialDate | None) -> dict:
 
 
 def surely(row) -> tuple[datetime.date, datetime.date]:
-    """From latest start to earliest end. A month or a year as a start counts from the day after it, as in the database."""
-    start = row.start.latest or FAR
-    if row.starts_precision in {Precision.MONTH, Precision.YEAR}:
-        start += datetime.timedelta(days=1)
+    """From latest start to earliest end. Of an unknown start: what has not ended meets at last, what ended held until then."""
     end = FAR if row.ends_on is None else row.end.earliest or datetime.date.min
-    return start, end
+    if row.starts_on is not None:
+        return row.start.latest, end
+    if row.ends_on is not None and row.ends_precision == Precision.DAY:
+        return end - datetime.timedelta(days=1), end
+    return FAR - datetime.timedelta(days=1), end
 
 
 def overlapping(rows) -> list:
@@ -131,21 +132,87 @@ def test_no_sequence_of_verbs_stores_an_overlap(actor, steps):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=60)
-@given(model=st.sampled_from([Mandate, Seat, Office, Suspension]), days=st.tuples(*[DAYS, st.none() | DAYS] * 2))
+@settings(max_examples=100)
+@given(
+    model=st.sampled_from([Mandate, Seat, Office, Suspension, CommitteePost]),
+    days=st.tuples(*[st.none() | DAYS] * 4),
+)
 def test_past_the_verbs_the_database_refuses_what_surely_overlaps_and_nothing_else(actor, model, days):
     with transaction.atomic():
-        delegate = make_delegate()
-        of = {
-            Mandate: lambda: {"delegate": delegate, "term": make_term()},
-            Seat: lambda: {"mandate": make_mandate(delegate), "constituency": make_constituency("北京代表团")},
-            Office: lambda: {"mandate": make_mandate(delegate), "rank": Rank.NPC_MEMBER},
-            Suspension: lambda: {"mandate": make_mandate(delegate)},
-        }[model]()
+        of = columns_of(model, make_delegate())
         rows = [model(**of, **dates("starts", start), **dates("ends", end)) for start, end in (days[:2], days[2:])]
-        assume(all(row.ends_on is None or row.starts_on <= row.ends_on for row in rows))
+        assume(all(None in (row.starts_on, row.ends_on) or row.starts_on <= row.ends_on for row in rows))
         with suppress(IntegrityError), transaction.atomic():
             model.objects.bulk_create(rows)
         stored = model.objects.filter(**of).count() == 2
         assert stored is not bool(overlapping(rows))
         transaction.set_rollback(True)
+
+
+def columns_of(model, delegate: Delegate) -> dict:
+    """Those by which two rows of the model exclude each other, and what else a row needs."""
+    if model is Mandate:
+        return {"delegate": delegate, "term": make_term()}
+    return {"mandate": make_mandate(delegate, body="cppcc" if model is CommitteePost else "npc")} | {
+        Seat: lambda: {"constituency": make_constituency("北京代表团")},
+        Office: lambda: {"rank": Rank.NPC_MEMBER},
+        Suspension: dict,
+        CommitteePost: lambda: {"committee": make_committee(), "role": "member"},
+    }[model]()
+
+
+@settings(max_examples=100)
+@given(start=DAYS, end=st.none() | DAYS)
+def test_the_database_is_sure_of_the_days_of_which_the_row_is_sure(start, end):
+    """What `as_of` answers with yes is what the constraints compare."""
+    row = Suspension(**dates("starts", start), **dates("ends", end))
+    around = {
+        day + datetime.timedelta(days=n)
+        for day in filter(None, [start.day, start.latest, end and end.day])
+        for n in (-1, 0, 1)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT day FROM unnest(%s::date[]) day WHERE sure_days(%s, %s, %s, %s) @> day",
+            [sorted(around), row.starts_on, row.starts_precision, row.ends_on, row.ends_precision],
+        )
+        assert {day for (day,) in cursor} == {day for day in around if row.as_of(day) == Known.YES}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "refused"),
+    [
+        # Begun in March at the latest: on the 31st both hold.
+        (("2023-01-17", "day", "2023-04-01", "day"), ("2023-03-01", "month", None, "day"), True),
+        (("2023-01-17", "day", "2023-03-31", "day"), ("2023-03-01", "month", None, "day"), False),
+        (("2023-01-17", "day", "2024-01-01", "day"), ("2023-01-01", "year", None, "day"), True),
+        (("2023-01-17", "day", "2023-12-31", "day"), ("2023-01-01", "year", None, "day"), False),
+        (("2023-01-17", "day", "2023-03-01", "month"), ("2023-03-01", "month", None, "day"), False),
+        (("2023-01-17", "day", "2025-01-01", "no_later"), ("2023-01-17", "day", None, "day"), False),
+        # Nobody knows since when: what has not ended still holds, what has ended did so until then, and no longer ago.
+        ((None, "day", None, "day"), (None, "day", None, "day"), True),
+        ((None, "day", None, "day"), ("2023-03-05", "day", None, "day"), True),
+        ((None, "day", None, "day"), ("2023-03-05", "day", "2024-03-05", "day"), False),
+        ((None, "day", "2024-03-05", "day"), ("2023-03-05", "day", None, "day"), True),
+        ((None, "day", "2024-03-05", "day"), ("2023-03-05", "day", "2023-06-01", "day"), False),
+        ((None, "day", "2024-03-05", "day"), (None, "day", None, "day"), False),
+        ((None, "day", "2024-03-01", "month"), ("2023-03-05", "day", None, "day"), False),
+    ],
+)
+def test_what_two_periods_surely_share(actor, first, second, refused):
+    mandate = make_mandate()
+    place = make_constituency("北京代表团")
+    rows = [
+        Seat(
+            mandate=mandate,
+            constituency=place,
+            starts_on=start,
+            starts_precision=starts,
+            ends_on=end,
+            ends_precision=ends,
+        )
+        for start, starts, end, ends in (first, second)
+    ]
+    rows[0].save()
+    with pytest.raises(IntegrityError, match="seat_no_overlap") if refused else nullcontext():
+        rows[1].save()
