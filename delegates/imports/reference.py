@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history
 
 from delegates.models import Body, Constituency, ConstituencyName, DocumentVerb, Organisation, Session, Term
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
 from newskit.audit.models import Event
+from newskit.opendata.versions import create_with_versions
 from newskit.periods.models import CalendarYear, SpecialDay
 from newskit.topics.models import Source
 from newskit.verbs import allow, verb
@@ -95,7 +95,7 @@ class Loader:
                 self._update(instance, values)
             found.append((known_as(row) if known_as else None, instance))
         if hasattr(model, "history"):
-            bulk_create_with_history(new, model, default_user=self.actor)
+            create_with_versions(new, actor=self.actor)
         else:
             model._default_manager.bulk_create(new)
         if new:

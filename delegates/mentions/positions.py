@@ -1,7 +1,7 @@
 """Read posts: 中泰证券总经理 is (中泰证券, 总经理), 北京证监局原局长 a former one, 党委书记、董事长 two of one organisation."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from .folding import fold
 from .model import Position
@@ -21,7 +21,7 @@ _OTHER_TRADE = re.compile(
 )
 
 
-@cache
+@lru_cache(maxsize=4096)  # of all that is ever read, the newest
 def _core(plain: str) -> str:
     """The title that the phrase ends with, the longest first; empty where there is none."""
     for size in range(min(titles.LONGEST, len(plain)), 0, -1):

@@ -78,6 +78,7 @@ class ItemsRun(Run):
 
     def _load(self, lines: list[ItemLine]) -> None:
         self.items.load((line.head, line.title) for line in lines)
+        self.organisations.begin_block()
         self.organisations.load(name for line in lines for name in (*line.lead_units, *line.co_units))
         self.people.load(lines)
         self.store.sources.load(line.source for line in lines)
@@ -179,6 +180,7 @@ class StepsRun(Run):
                 *((_second(line), line.title) for line in lines if line.step == ActionKind.HANDLED_AS_SUGGESTION),
             ]
         )
+        self.organisations.begin_block()
         self.organisations.load(name for line in lines for name in line.units)
         self.sources.load(line.source for line in lines)
         found = {line.row: self.items.of_step(line.head, line.title) for line in lines}

@@ -8,13 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from newskit.audit.models import Event
 from newskit.chinese.names import fold_name
 from newskit.chinese.slugs import slug
 from newskit.opendata.cells import BETWEEN
 from newskit.opendata.kinds import Change, Task, by_hand
+from newskit.opendata.versions import create_with_versions, update_with_versions
 from newskit.periods.shown import shown_periods
 from newskit.topics.models import Source, Topic
 from newskit.verbs import WrongState
@@ -294,13 +294,12 @@ class Store:
 
     def save(self) -> dict[int, int]:
         """Write the block. What of each line was added: row → key of the item."""
-        said = {"default_user": self.task.actor, "default_change_reason": self.task.reason, "batch_size": _BULK}
+        by = {"actor": self.task.actor, "reason": self.task.reason}
         items = [item for _line, item in self._new]
         if items:
-            bulk_create_with_history(items, Proposal, **said)
+            create_with_versions(items, **by)
             self._file(items)
-        if self._changed:
-            bulk_update_with_history(list(self._changed.values()), Proposal, _WRITTEN, **said)
+        update_with_versions(list(self._changed.values()), _WRITTEN, **by)
         Signature.objects.bulk_create(self._signatures, batch_size=_BULK)
         if self._linked:
             links = ["delegate", "mandate", "organisation", "constituency"]

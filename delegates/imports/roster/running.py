@@ -46,6 +46,7 @@ class RosterRun(Run):
             except Refused as refusal:
                 results.append(Result.refused(row, cells.get("name", ""), refusal.field, refusal.reason))
         self.matcher.load(lines)
+        self.store.organisations.begin_block()
         self.store.organisations.load(post.organisation for line in lines for post in line.posts.posts)
         results += [self._take(line) for line in lines]
         self.matcher.taken |= {delegate.pk for delegate in self.store.save()}

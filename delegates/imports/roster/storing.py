@@ -7,7 +7,6 @@ from typing import Any, Self
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history
 
 from delegates import standing
 from delegates.imports.organisations import Organisations
@@ -28,6 +27,7 @@ from delegates.standing.records import facts, keep
 from newskit.audit.models import Event
 from newskit.chinese.names import fold_name
 from newskit.opendata.kinds import Change, Task, by_hand
+from newskit.opendata.versions import create_with_versions
 from newskit.periods import PartialDate, Precision
 from newskit.periods.shown import shown_periods
 from newskit.verbs import log
@@ -280,12 +280,11 @@ class Store:
         """Write the block; the new delegates."""
         self.organisations.save()
         delegates = [delegate for delegate, _line in self._delegates]
-        self._bulk(Delegate, delegates)
+        by = {"actor": self.actor, "reason": self.reason}
+        create_with_versions(delegates, **by)
         PartyMembership.objects.bulk_create(self._parties, batch_size=_BULK)
-        self._bulk(Mandate, self._mandates)
-        self._bulk(Seat, self._seats)
-        self._bulk(Office, self._offices)
-        self._bulk(Position, self._positions)
+        for rows in (self._mandates, self._seats, self._offices, self._positions):
+            create_with_versions(rows, **by)
         Sighting.objects.bulk_create(self._sightings, batch_size=_BULK)
         said = {"source": self.source.text, "as_of": self.as_of.isoformat()}
         cells = [(delegate, line.cells) for delegate, line in self._delegates]
@@ -305,12 +304,6 @@ class Store:
         )
         self._start()
         return delegates
-
-    def _bulk(self, model: type, rows: list) -> None:
-        if rows:
-            bulk_create_with_history(
-                rows, model, batch_size=_BULK, default_user=self.actor, default_change_reason=self.reason
-            )
 
 
 class AtomicOnceWritten:
