@@ -102,6 +102,8 @@ WORDS: dict[str, Promise] = {
     "delegates.import_roster": pgettext_lazy("event", "took a roster in"),
     "opendata.import_table": pgettext_lazy("event", "took a table in"),
     "opendata.settle_question": pgettext_lazy("event", "settled a name of a table"),
+    "opendata.dismiss_question": pgettext_lazy("event", "left a name of a table out"),
+    "opendata.reopen_question": pgettext_lazy("event", "asked about a name of a table again"),
     "opendata.rename_mapping": pgettext_lazy("event", "renamed a column mapping"),
     "opendata.forget_mapping": pgettext_lazy("event", "deleted a column mapping"),
     "delegates.add_organisation_name": pgettext_lazy("event", "entered another name of an organisation"),

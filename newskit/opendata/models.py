@@ -98,7 +98,8 @@ class Question(models.Model):
     """A name in a table that fits nobody surely, or several. Settled, the next table finds the answer by itself.
 
     `key` is the kind's own: a name that many rows print is one question; two rows that a file cannot tell apart are two.
-    `wants` is the label of the model that answers it, `answer` the key of the row that was chosen.
+    `wants` is the label of the model that answers it, `answer` the key of the row that was chosen. `dismissal` says instead why
+    nobody of ours is meant: tables that print it again ask no more, until somebody reopens it.
     """
 
     kind = models.CharField(_("kind of table"), max_length=30)
@@ -110,6 +111,7 @@ class Question(models.Model):
     candidates = models.JSONField(_("candidates"), default=list)
     may_be_new = models.BooleanField(default=True)
     answer = models.CharField(_("answer"), max_length=40, blank=True)
+    dismissal = models.CharField(_("why nobody of ours is meant"), max_length=200, blank=True)
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by")
@@ -120,7 +122,13 @@ class Question(models.Model):
         verbose_name = _("name asked about")
         verbose_name_plural = _("names asked about")
         ordering = [models.F("settled_at").desc(nulls_first=True), "printed", "id"]
-        constraints = [models.UniqueConstraint(fields=["kind", "scope", "key"], name="question_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "scope", "key"], name="question_once"),
+            models.CheckConstraint(
+                condition=Q(dismissal="") | Q(answer="", settled_at__isnull=False),
+                name="question_answered_or_dismissed",
+            ),
+        ]
         indexes = [
             models.Index("id", name="question_open", condition=Q(settled_at__isnull=True)),
             GramIndex("printed", name="question_printed_grams"),

@@ -92,6 +92,32 @@ def test_rows_asked_about_are_settled_from_the_queue(client, editor):
     assert client.get(address).status_code == 200
 
 
+def test_a_row_of_nobody_of_ours_is_left_out_with_a_reason_and_reopened(client, editor):
+    bring(client, csv_of(*TWICE))
+    confirm(client)
+    first, second = Question.objects.all()
+    address = reverse("admin:opendata_question_dismiss", args=[second.pk])
+    assert client.get(address).status_code == 405
+    assert "必填" in client.post(address, {"reason": " "}).content.decode()
+    assert client.post(address, {"reason": "同一人印了两次"}, follow=True).status_code == 200
+    page = reverse("admin:opendata_question_change", args=[second.pk])
+    assert "同一人印了两次" in client.get(page).content.decode()
+    client.post(reverse("admin:opendata_question_change", args=[first.pk]), {"who": "new"})
+    bring(client, csv_of(*TWICE))
+    confirm(client)
+    assert Import.objects.latest("pk").counts == {"added": 0, "changed": 0, "same": 1, "refused": 1, "asked": 0}
+
+    client.post(address, {"reason": "再说一次"})
+    second.refresh_from_db()
+    assert second.dismissal == "同一人印了两次"
+    client.post(reverse("admin:opendata_question_reopen", args=[second.pk]))
+    second.refresh_from_db()
+    assert (second.dismissal, second.settled_at) == ("", None)
+    client.force_login(make_user(Role.REPORTER))
+    assert client.post(address, {"reason": "不是"}).status_code == 403
+    assert client.post(reverse("admin:opendata_question_reopen", args=[second.pk])).status_code == 403
+
+
 def test_only_who_may_record_standings_takes_rosters_in(client):
     client.force_login(make_user(Role.OBSERVER))
     assert client.get(reverse(ADD)).status_code == 403

@@ -22,8 +22,8 @@ from rosters import bring, counts
 from delegates.datasets import MANDATES, POSTS
 from delegates.models import Mandate, Office, Position, Seat, Sighting
 from newskit.opendata import Header
-from newskit.opendata.importing import settle_question
 from newskit.opendata.models import Question
+from newskit.opendata.questions import settle_question
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 3, 6)

@@ -22,8 +22,8 @@ from delegates.models import (
 from newskit.accounts.models import system_account
 from newskit.accounts.roles import Role
 from newskit.audit.models import Event
-from newskit.opendata.importing import settle_question
 from newskit.opendata.models import Import, Question
+from newskit.opendata.questions import settle_question
 from newskit.periods import Known, Precision
 from newskit.verbs import NotAllowed, WrongState
 

@@ -10,12 +10,13 @@ from makers import make_user
 from newskit.accounts.roles import Right, Role
 from newskit.audit.models import Event
 from newskit.opendata import kinds
-from newskit.opendata.importing import Incoming, import_table, mapping_for, settle_question
+from newskit.opendata.importing import Incoming, import_table, mapping_for
 from newskit.opendata.incoming import Outcome
 from newskit.opendata.kinds import Ask, Change, Kind, Result, Run, Wanted, answers, name_key
 from newskit.opendata.leftovers import LeftFile
 from newskit.opendata.mapping import Field
 from newskit.opendata.models import ColumnMapping, Import, LeftRow, Question
+from newskit.opendata.questions import dismiss_question, reopen_question, settle_question
 from newskit.opendata.tables import Table
 from newskit.topics.models import Source, Topic
 from newskit.verbs import NotAllowed, WrongState
@@ -113,6 +114,66 @@ def test_an_answer_that_is_gone_is_asked_for_again(kind, editor):
     Source.objects.filter(text="甲报").delete()
     assert counts(import_table(actor=editor, incoming=incoming(kind, ["海岸", "coast", "甲报", ""]))) == (0, 0, 0, 0, 1)
     assert Question.objects.get().settled_at is None
+
+
+def test_a_dismissed_name_is_not_asked_about_again_until_it_is_reopened(kind, editor):
+    rows = [["海岸", "coast", "甲报", ""], ["桥", "bridge", "乙报", ""]]
+    import_table(actor=editor, incoming=incoming(kind, *rows))
+    asked = Question.objects.get(printed="甲报")
+    dismiss_question(actor=editor, question=asked, reason="不是我们的资料")
+    said = Event.objects.get(verb="opendata.dismiss_question")
+    assert (said.note, said.after) == ("不是我们的资料", {"printed": "甲报", "rows": 1})
+    left = LeftRow.objects.get(question=asked)
+    assert (left.outcome, left.reason) == ("refused", "不录：不是我们的资料")
+    dry = import_table(actor=editor, incoming=incoming(kind, *rows), dry_run=True)
+    report = import_table(actor=editor, incoming=incoming(kind, *rows))
+    assert counts(dry) == counts(report) == (0, 0, 0, 1, 1)
+    assert report.remarks[0].reason == "不录：不是我们的资料"
+    asked.refresh_from_db()
+    assert asked.settled_by == editor
+    with pytest.raises(WrongState, match="先重新列为待核"):
+        settle_question(actor=editor, question=asked, answer=None)
+    with pytest.raises(WrongState, match="先重新列为待核"):
+        dismiss_question(actor=editor, question=asked, reason="再说一次")
+
+    reopen_question(actor=editor, question=asked)
+    assert set(asked.rows.values_list("outcome", "reason")) == {("asked", "没有这份资料")}
+    with pytest.raises(WrongState, match="并未标为不录"):
+        reopen_question(actor=editor, question=asked)
+    assert counts(import_table(actor=editor, incoming=incoming(kind, *rows))) == (0, 0, 0, 0, 2)
+    settle_question(actor=editor, question=asked, answer=None)
+    assert Topic.objects.get().name == "海岸"
+    with pytest.raises(WrongState, match="已"):
+        dismiss_question(actor=editor, question=asked, reason="不是我们的资料")
+
+
+def test_a_dismissal_wants_a_reason_and_the_right_of_the_kind(kind, editor):
+    import_table(actor=editor, incoming=incoming(kind, ["海岸", "coast", "甲报", ""]))
+    with pytest.raises(WrongState, match="写明不录的理由"):
+        dismiss_question(actor=editor, question=Question.objects.get(), reason="　")
+    reporter = make_user(Role.REPORTER)
+    with pytest.raises(NotAllowed):
+        dismiss_question(actor=reporter, question=Question.objects.get(), reason="不是我们的资料")
+    dismiss_question(actor=editor, question=Question.objects.get(), reason="不是我们的资料")
+    with pytest.raises(NotAllowed):
+        reopen_question(actor=reporter, question=Question.objects.get())
+
+
+def test_a_row_goes_in_without_a_dismissed_name_that_it_needs_not(kind, editor, monkeypatch):
+    def take(run, block):
+        for row, cells in block:
+            Topic.objects.get_or_create(name=cells["name"], slug=cells["slug"])
+            ask = Ask("source", cells["source"], "没有这份资料", SOURCE)
+            yield Result(row, Outcome.SAME, cells["name"], also=[ask])
+
+    monkeypatch.setattr(TopicsRun, "take", take)
+    table = ["海岸", "coast", "甲报", ""]
+    import_table(actor=editor, incoming=incoming(kind, table))
+    dismiss_question(actor=editor, question=Question.objects.get(), reason="不是我们的资料")
+    report = import_table(actor=editor, incoming=incoming(kind, table))
+    assert counts(report) == (0, 0, 1, 0, 0)
+    assert report.remarks[0].reason == "甲报: 不录：不是我们的资料"
+    assert Question.objects.get().dismissal
 
 
 def test_rows_left_are_taken_away_mended_and_brought_again(kind, editor):

@@ -16,8 +16,8 @@ from tables import counts, csv_of, take_in
 
 from delegates.models import Alias
 from newskit.audit.models import Event
-from newskit.opendata.importing import settle_question
 from newskit.opendata.models import Question
+from newskit.opendata.questions import settle_question
 from newskit.verbs import WrongState
 from proposals import lifecycle
 from proposals.models import Proposal, Signature

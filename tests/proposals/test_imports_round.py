@@ -19,8 +19,8 @@ from makers import (
 from tables import counts, exported, take_in, wipe
 
 from newskit.opendata import Header, Profile
-from newskit.opendata.importing import settle_question
 from newskit.opendata.models import Question
+from newskit.opendata.questions import settle_question
 from proposals import lifecycle
 from proposals.datasets import ACTIONS, PROPOSALS, REPLIES
 from proposals.models import Proposal, RelatedItem

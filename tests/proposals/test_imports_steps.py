@@ -7,8 +7,8 @@ from makers import make_filed, make_organisation, make_session
 from tables import counts, csv_of, take_in
 
 from newskit.audit.models import Event
-from newskit.opendata.importing import settle_question
 from newskit.opendata.models import Question
+from newskit.opendata.questions import settle_question
 from proposals import lifecycle
 from proposals.models import Action, Assignment, Proposal, Reply
 

@@ -22,7 +22,7 @@ from delegates.models import Delegate, Organisation, Session
 from newskit.accounts.models import Section
 from newskit.audit.models import Event
 from newskit.backoffice.sites import BackOfficeSite
-from newskit.opendata.models import Import, Upload
+from newskit.opendata.models import Import, Question, Upload
 from newskit.outbox.models import Webhook
 from newskit.topics.models import Topic
 from proposals.models import KeyTopic, Proposal
@@ -99,6 +99,7 @@ TYPED: dict[str, dict[str, Any]] = {
     },
     "proposals_keytopic_retract": {"note": "重复"},
     "delegates_delegate_change": {"note": "旁注"},
+    "opendata_question_dismiss": {"reason": "不是我们的人"},
 }
 # Values for parts of addresses that no row gives.
 PARTS: dict[str, Any] = {
@@ -120,6 +121,8 @@ PARTS: dict[str, Any] = {
     "opendata_import_preview upload": lambda w: w.row(Upload).pk,
     "opendata_import_preview_left upload": lambda w: w.row(Upload).pk,
     "opendata_import_left taken": lambda w: w.row(Import).pk,
+    "opendata_question_dismiss question": lambda w: w.row(Question).pk,
+    "opendata_question_reopen question": lambda w: w.row(Question).pk,
     "name": "waiting",
     "form": "csv",
     "number": 1,

@@ -102,3 +102,14 @@ class SettleForm(forms.Form):
     @property
     def answer(self) -> Any:
         return self.rows.get(self.cleaned_data["who"])
+
+
+class DismissForm(forms.Form):
+    """Why nobody of ours is meant."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("why nobody of ours is meant"),
+        max_length=200,
+        help_text=gettext_lazy("Read by whoever finds the row left out, in this table and in the next ones."),
+        widget=UnfoldAdminTextInputWidget,
+    )
