@@ -135,6 +135,8 @@ def apply_notice(*, actor: User, notice: Notice, decisions: Sequence[Decision]) 
     """All that were ticked, or none: the first that is refused is named. What is on record already is marked as applied."""
     allow(actor, Right.STANDING)
     row = lock(notice)
+    if row.is_done:
+        raise WrongState(_("%(who)s was done with this notice already.") % {"who": row.closed_by})
     if not decisions:
         raise WrongState(_("Nothing is ticked."))
     changes = {change.pk: change for change in row.changes.all()}

@@ -288,6 +288,10 @@ def test_a_decision_of_offices_moves_and_suspensions_is_applied(editor):
     close_notice(actor=editor, notice=notice, note="王军另查")
     with pytest.raises(WrongState):
         close_notice(actor=editor, notice=notice, note="再查")
+    late = notice.changes.get(applied_at=None)
+    decision = Decision(late, Delegate.objects.get(name="王军"), late.on, constituency=late.constituency)
+    with pytest.raises(WrongState, match=str(editor)):  # what was laid aside stays so
+        apply_notice(actor=editor, notice=notice, decisions=[decision])
 
 
 @pytest.mark.parametrize("role", ["", "editor", "proofreader", "observer", "chief_editor"])
