@@ -11,7 +11,7 @@ from newskit.accounts.roles import Right
 from newskit.periods import PartialDate, Precision
 from newskit.verbs import WrongState, allow, lock, log, verb
 from proposals.deadlines import Rulebook
-from proposals.lifecycle.entering import check_item, number_and_serial
+from proposals.lifecycle.entering import check_item, number_and_serial, save_item
 from proposals.lifecycle.storing import redate, settle, write_event
 from proposals.models import Action, Assignment, Proposal
 from proposals.models import ActionKind as Step
@@ -61,7 +61,7 @@ def amend_item(*, actor: User, proposal: Proposal, changes: Mapping[str, Any]) -
     check_item(row, row.signatures.count())
     if changes:
         row._history_user = actor
-        row.save(update_fields=fields)
+        save_item(row, fields)
         log(
             actor,
             "proposals.amend_item",

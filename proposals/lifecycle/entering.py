@@ -1,7 +1,7 @@
 """How items and statements come in, are confirmed, shown, linked, and taken back."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -192,7 +192,7 @@ def confirm_filing(
     """Link a statement to the items that were filed: many to many, with the evidence. Both stay, at their addresses."""
     allow(actor, Right.TRACK)
     locked = _lock_all([statement, *filed])
-    statement, items = locked[statement.pk], [locked[item.pk] for item in filed]
+    statement, items = locked[statement.pk], [locked[pk] for pk in dict.fromkeys(item.pk for item in filed)]
     if statement.kind != Kind.STATEMENT:
         raise WrongState(_("“%(item)s” is no statement in the press, but a filed item itself.") % {"item": statement})
     if not evidence.strip():
@@ -331,11 +331,7 @@ def _store(
     proposal.shown = shown_periods([], proposal.confirmed_at)
     proposal._history_user = actor
     check_item(proposal, len(signatures))
-    try:
-        with transaction.atomic():
-            proposal.save()
-    except IntegrityError as error:  # somebody else entered the same number at the same moment
-        raise WrongState(_("There is an item with this number in this session already.")) from error
+    save_item(proposal)
     Signature.objects.bulk_create(
         Signature(
             proposal=proposal,
@@ -368,6 +364,15 @@ def check_item(proposal: Proposal, names: int, *, validate: Callable[[Proposal],
         validate(proposal)
     except ValidationError as error:
         raise WrongState(" ".join(error.messages)) from error
+
+
+def save_item(proposal: Proposal, fields: Collection[str] | None = None) -> None:
+    """Raises WrongState where somebody else took the same number since it was checked."""
+    try:
+        with transaction.atomic():
+            proposal.save(update_fields=fields)
+    except IntegrityError as error:
+        raise WrongState(_("There is an item with this number in this session already.")) from error
 
 
 def _confirm(proposal: Proposal, at: datetime.datetime) -> None:

@@ -12,7 +12,7 @@ from newskit.topics.models import Source
 from newskit.verbs import WrongState, allow, lock, verb
 from proposals.lifecycle.deriving import label
 from proposals.lifecycle.entering import _lock_all
-from proposals.lifecycle.storing import enter, settle, write_event
+from proposals.lifecycle.storing import adds, enter, settle, write_event
 from proposals.models import Action, DeclineGround, Proposal
 from proposals.models import ActionKind as Step
 
@@ -51,16 +51,10 @@ def record(
     if kind != Step.DECLINED and ground:
         raise WrongState(_("Only a refusal has a ground of the official list."))
     _check_target(proposal, kind, into)
-    action = _merged_somewhere(proposal, into) or enter(
-        proposal,
-        actor,
-        kind,
-        PartialDate(on, precision),
-        unit=organisation.pk if organisation else None,
-        ground=ground,
-        note=note,
-        source=source,
-    )
+    date, said = PartialDate(on, precision), {"ground": ground, "note": note, "source": source}
+    action = _merged_somewhere(proposal, into)
+    if action is None or adds(action, date, said):
+        action = enter(proposal, actor, kind, date, unit=organisation.pk if organisation else None, **said)
     settle(proposal, actor=actor)
     if into is not None:
         proposal.merged_into = into

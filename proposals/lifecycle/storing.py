@@ -17,8 +17,10 @@ DERIVED = ["status", "filed_on", "filed_precision", "replied_on", "replied_preci
 
 
 def as_seen(action: Action) -> Seen:
-    """The step as `derive` takes it; the action's assignment and reply are read with it."""
-    opened = action.assignment
+    """The step as `derive` takes it; the action's assignment, reply and feedback are read with it."""
+    opened, reply = action.assignment, action.reply_id
+    if action.feedback:
+        reply = action.feedback.reply_id
     return Seen(
         kind=action.kind,
         date=action.date,
@@ -27,14 +29,16 @@ def as_seen(action: Action) -> Seen:
         role=opened.role if opened and action.kind != "returned" else "",
         due=opened.due_on if opened else None,
         stands=opened is None or not opened.ended,
-        reply=action.reply_id,
+        reply=reply,
+        previous=opened.previous_id if opened and action.kind != "returned" else None,
     )
 
 
 def seen_steps(proposals: Iterable[int]) -> dict[int, list[Seen]]:
     """The recorded steps of each item, in one query."""
     steps: dict[int, list[Seen]] = defaultdict(list)
-    for action in Action.objects.filter(proposal__in=proposals, implied=False).select_related("assignment", "reply"):
+    rows = Action.objects.filter(proposal__in=proposals, implied=False)
+    for action in rows.select_related("assignment", "reply", "feedback"):
         steps[action.proposal_id].append(as_seen(action))
     return steps
 
@@ -124,6 +128,15 @@ def redate(proposal: Proposal, action: Action, date: PartialDate) -> None:
     action.save(update_fields=["happened_on", "precision"])
 
 
+def adds(action: Action, date: PartialDate, fields: dict) -> bool:
+    """Whether a second report of a step says more than, or another day than, what is recorded of it."""
+    return (date.day is not None and date != action.date) or bool(_news(action, fields))
+
+
+def _news(action: Action, fields: dict) -> dict:
+    return {name: value for name, value in fields.items() if value and not getattr(action, name)}
+
+
 def _fill_in(action: Action, proposal: Proposal, date: PartialDate, fields: dict) -> Action:
     """What a second source adds to a step that is recorded already."""
     if date.day and action.happened_on and date != action.date:
@@ -131,7 +144,7 @@ def _fill_in(action: Action, proposal: Proposal, date: PartialDate, fields: dict
             _("“%(step)s” is recorded already, of %(day)s. Correct that entry if it is wrong.")
             % {"step": label(action.kind), "day": action.date}
         )
-    news = {name: value for name, value in fields.items() if value and not getattr(action, name)}
+    news = _news(action, fields)
     if not news and (action.happened_on or not date.day):
         raise WrongState(_("“%(step)s” is recorded already.") % {"step": label(action.kind)})
     if date.day and not action.happened_on:

@@ -33,6 +33,17 @@ def test_of_two_decisions_that_contradict_one_stands():
     assert {Proposal.objects.get().status} == kinds
 
 
+def test_of_two_items_that_are_given_one_number_the_second_is_told():
+    actor = system_account("import")
+    items = [make_filed("proposal", title=f"灯塔{number}") for number in range(THREADS)]
+
+    def number(item):
+        return lambda: lifecycle.amend_item(actor=actor, proposal=item, changes={"number": "02650"})
+
+    assert refusals(at_once(*[number(item) for item in items])) == THREADS - 1
+    assert Proposal.objects.filter(serial=2650).count() == 1
+
+
 def test_a_unit_is_assigned_once():
     actor, item, unit = system_account("import"), make_filed(), make_organisation()
     day = datetime.date(2026, 4, 1)

@@ -164,7 +164,7 @@ def test_kinds_go_with_their_body_and_proposers_with_their_kind():
 
 def test_a_statement_is_linked_to_what_was_filed_and_stays(actor):
     statement, one, two = make_statement(), make_filed("proposal"), make_filed("proposal", title="关于守塔的提案")
-    lifecycle.confirm_filing(actor=actor, statement=statement, filed=[two, one], evidence="收件回执")
+    lifecycle.confirm_filing(actor=actor, statement=statement, filed=[two, one, two], evidence="收件回执")
     statement.refresh_from_db()
     assert (statement.kind, statement.status) == ("statement", "stated")
     assert statement.confirmed_at

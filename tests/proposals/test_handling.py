@@ -152,6 +152,24 @@ def test_merging_names_the_item_that_goes_on(actor):
     assert three.merged_into == two
 
 
+def test_the_day_of_a_merging_is_kept_when_the_item_that_goes_on_is_named_later(actor):
+    item, two = make_filed("proposal"), make_filed("proposal", title="二")
+    first = lifecycle.record(actor=actor, proposal=item, kind="merged")
+    lifecycle.record(actor=actor, proposal=item, kind="merged", into=two, on=day("2026-03-20"), note="据公报")
+    first.refresh_from_db()
+    assert (first.happened_on, first.note, item.actions.filter(kind="merged").count()) == (
+        day("2026-03-20"),
+        "据公报",
+        1,
+    )
+    other = make_filed("proposal", title="三")
+    lifecycle.record(actor=actor, proposal=other, kind="merged", on=day("2026-03-20"))
+    with pytest.raises(WrongState, match="2026-03-20"):
+        lifecycle.record(actor=actor, proposal=other, kind="merged", into=two, on=day("2026-03-21"))
+    other.refresh_from_db()
+    assert other.merged_into is None
+
+
 def test_a_motion_goes_its_own_way(actor, unit):
     motion = make_filed("motion", proposer_kind="delegation")
     lifecycle.record(actor=actor, proposal=motion, kind="examined", organisation=unit, on=day("2026-10-20"))
