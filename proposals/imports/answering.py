@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from newskit.opendata.kinds import Change
 from newskit.periods import PartialDate
 from newskit.verbs import WrongState
-from proposals.imports.actions import StepLine
+from proposals.imports.actions import ReplyFacts, StepLine
 from proposals.imports.recorded import Kept, Recorded, Units, exact, meet, stays
 from proposals.lifecycle.deriving import surely_after
 from proposals.models import Action, Feedback, Reply
@@ -26,6 +26,9 @@ class Answering(Recorded):
             return
         action = next(each for each in self._of(Step.REPLIED) if each.reply is reply)
         was = len(changes)
+        for given in self._of(Step.FEEDBACK):
+            if given.feedback and given.feedback.reply is reply and surely_after(line.date, given.date):
+                self._put(given.feedback, given.date, line, units, changes, kept, but=reply)
         self._fill(action, line, units, changes, kept)
         if len(changes) > was:
             reply.replied_on, reply.precision = action.happened_on, action.precision
@@ -106,32 +109,45 @@ class Answering(Recorded):
         if not (line.attitude or line.result):
             self._add(line, units, changes)
             return
-        replies = [each for each in self.replies if each.organisation_id == units.unit]
-        earlier = [each for each in replies if not surely_after(each.date, line.date)]
-        if not earlier:  # that there is feedback proves a reply before it, if not of what day
-            if replies:
-                kept.append(
-                    (
-                        "happened_on",
-                        _("It is before every recorded reply of the unit: one more, of unknown day, is entered."),
-                    )
-                )
-            self._answer(replace(line, step=Step.REPLIED, date=PartialDate(None), note=""), units, changes)
-            earlier = [self.replies[-1]]
         row = Feedback(
-            reply=max(earlier, key=_last),
             attitude=line.attitude,
             result=line.result,
             given_on=exact(line.date),
             note=line.note,
             source=units.source,
         )
+        self._put(row, line.date, line, units, changes, kept)
         self._add(line, units, changes, feedback=row)
+
+    def _put(
+        self,
+        row: Feedback,
+        given: PartialDate,
+        line: StepLine,
+        units: Units,
+        changes: list[Change],
+        kept: Kept,
+        *,
+        but: Reply | None = None,
+    ) -> None:
+        """On the last reply that feedback of this day can be on: the tables do not say which, the days may."""
+        replies = [each for each in self.replies if each.organisation_id == units.unit]
+        earlier = [each for each in replies if each is not but and not surely_after(each.date, given)]
+        if not earlier:  # that there is feedback proves a reply before it, if not of what day
+            if replies:
+                why = _("It is before every recorded reply of the unit: one more, of unknown day, is entered.")
+                kept.append(("happened_on", why))
+            unknown = replace(line, step=Step.REPLIED, date=PartialDate(None), note="", reply=ReplyFacts())
+            self._answer(unknown, units, changes)
+            earlier = [self.replies[-1]]
+        row.reply = max(earlier, key=_last)
         self._touch(row)
 
     def _fill_feedback(self, action: Action, line: StepLine, units: Units, changes: list[Change], kept: Kept) -> None:
-        self._fill(action, line, units, changes, kept)
         row = action.feedback
+        if row is not None and surely_after(row.reply.date, line.date):  # its day was unknown when it was put there
+            self._put(row, line.date, line, units, changes, kept)
+        self._fill(action, line, units, changes, kept)
         if row is None:
             return
         for name in ("attitude", "result"):

@@ -37,11 +37,13 @@ class History(Handling, Answering):
         before = self._snapshot()
         try:
             (enter or self._plain)(line, units, changes, kept)
+            if changes:
+                self._join()
+                self._check()  # what is joined may contradict although each step by itself did not
         except WrongState:
             self._restore(before)
             raise
         if changes:
-            self._join()
             self.entered.append({"step": line.step, "on": str(line.date), "unit": line.unit})
         return changes, kept
 

@@ -121,15 +121,25 @@ class Recorded:
                 action.source = units.source
             self._touch(action)
 
-    def _check(self, new: Seen, *, instead_of: Action | None = None) -> None:
+    def _check(self, *new: Seen, instead_of: Action | None = None) -> None:
         others = [self._seen(each) for each in self.actions if each is not instead_of]
-        if reason := contradiction(self.item.kind, [*others, new]):
+        if reason := contradiction(self.item.kind, [*others, *new]):
             raise WrongState(reason)
 
-    @staticmethod
-    def _seen(action: Action) -> Seen:
+    def _seen(self, action: Action) -> Seen:
+        """Rows that may not be stored yet, so without their keys."""
         opened = action.assignment if action.kind in OPENING else None
-        return Seen(action.kind, action.date, action.organisation_id, role=opened.role if opened else "")
+        previous = self._previous(opened) if opened else None
+        reply = action.feedback.reply if action.feedback else action.reply
+        return Seen(
+            action.kind,
+            action.date,
+            action.organisation_id,
+            assignment=id(action.assignment) if action.assignment else None,
+            role=opened.role if opened else "",
+            reply=id(reply) if reply else None,
+            previous=id(previous) if previous else None,
+        )
 
     def _touch(self, row: Action | Assignment | Reply | Feedback) -> None:
         self.dirty[id(row)] = row

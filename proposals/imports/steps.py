@@ -34,7 +34,7 @@ _REPLY = ["replied_on", "precision", "number", "text", "url", "is_public", "sour
 _FIELDS: dict[type, list[str]] = {
     Assignment: [*_ASSIGNMENT, "returned_on", "source"],
     Reply: [*_REPLY, "outcome_scheme", "outcome_code", "outcome_label"],
-    Feedback: ["attitude", "result", "given_on"],
+    Feedback: ["reply", "attitude", "result", "given_on"],
     Action: ["happened_on", "precision", "assignment", "ground", "note", "source"],
 }
 

@@ -20,7 +20,8 @@ class Seen:
     """A step as a source reports it. Ids stand for rows: nothing here reads the database.
 
     `unit` is the organisation that it came from or went to. An opening step with an `assignment` has its role and due
-    day, and says whether the assignment still stands. `reply` is the row that a reply wrote.
+    day, says whether the assignment still stands, and names the one whose place it took as `previous`. `reply` is the row
+    that a reply wrote, or on which the feedback is.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Seen:
     due: datetime.date | None = None
     stands: bool = True
     reply: int | None = None
+    previous: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,13 @@ def contradiction(kind: str, seen: Collection[Seen]) -> str | None:
             "kind": Kind(kind).label,
             "step": label(foreign.kind),
         }
-    return _excluded(table, seen) or _out_of_order(table, seen) or _after_the_end(table, seen) or _of_one_unit(seen)
+    return (
+        _excluded(table, seen)
+        or _out_of_order(table, seen)
+        or _before_its_cause(seen)
+        or _after_the_end(table, seen)
+        or _of_one_unit(seen)
+    )
 
 
 def open_steps(kind: str, seen: Collection[Seen]) -> set[str]:
@@ -284,13 +292,33 @@ def _out_of_order(table: Table, seen: Collection[Seen]) -> str | None:
             if late and (
                 other.kind in before or (other.kind in in_unit and other.unit is not None and other.unit == step.unit)
             ):
-                return _("“%(one)s” comes before “%(other)s”, but is dated %(later)s, after %(earlier)s.") % {
-                    "one": label(other.kind),
-                    "other": label(step.kind),
-                    "later": other.date,
-                    "earlier": step.date,
-                }
+                return _misdated(other, step)
     return None
+
+
+def _before_its_cause(seen: Collection[Seen]) -> str | None:
+    """Rows that hang on each other say more than their kinds: a return comes after its own hand-out, feedback after its reply."""
+    opened = {step.assignment: step for step in seen if step.kind in OPENING and step.assignment is not None}
+    replies = {step.reply: step for step in seen if step.kind == Step.REPLIED and step.reply is not None}
+    for step in seen:
+        if step.kind in OPENING:
+            cause = opened.get(step.previous)
+        elif step.kind == Step.RETURNED:
+            cause = opened.get(step.assignment)
+        else:
+            cause = replies.get(step.reply) if step.kind == Step.FEEDBACK else None
+        if cause is not None and surely_after(cause.date, step.date):
+            return _misdated(cause, step)
+    return None
+
+
+def _misdated(first: Seen, then: Seen) -> str:
+    return _("“%(one)s” comes before “%(other)s”, but is dated %(later)s, after %(earlier)s.") % {
+        "one": label(first.kind),
+        "other": label(then.kind),
+        "later": first.date,
+        "earlier": then.date,
+    }
 
 
 def _after_the_end(table: Table, seen: Collection[Seen]) -> str | None:

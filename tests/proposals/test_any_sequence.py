@@ -6,6 +6,7 @@ import itertools
 import pytest
 from crowd import THREADS, at_once, refusals
 from django.db import transaction
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from makers import make_delegate, make_filed, make_organisation, make_staff
@@ -34,6 +35,8 @@ def explained(item: Proposal) -> None:
     assert {reply.pk: reply.assignment_id for reply in item.replies.all() if reply.assignment_id} == {
         reply: row for reply, row in end.answers.items() if row
     }
+    assert not item.assignments.filter(returned_on__lt=F("assigned_on"))
+    assert not item.replies.filter(feedback__given_on__lt=F("replied_on"))
 
 
 def act(actor, item: Proposal, what: tuple) -> None:
@@ -66,6 +69,11 @@ def act(actor, item: Proposal, what: tuple) -> None:
             if (action := seen[unit : unit + 1].first()) is None:
                 raise WrongState("nothing to strike")
             lifecycle.strike(actor=actor, action=action, note="误录")
+        case "amend":
+            seen = item.actions.filter(implied=False).order_by("pk")
+            if (action := seen[unit : unit + 1].first()) is None:
+                raise WrongState("nothing to correct")
+            lifecycle.amend(actor=actor, action=action, on=on)
         case _:
             more = {"ground": "empty"} if kind == Step.DECLINED else {}
             if kind in {Step.REFERRED, Step.EXAMINED}:
@@ -75,7 +83,7 @@ def act(actor, item: Proposal, what: tuple) -> None:
 
 steps = st.tuples(
     st.sampled_from(
-        [step for step in Step.values if step not in {"filed", "merged", "handled_as_suggestion"}] + ["strike"]
+        [step for step in Step.values if step not in {"filed", "merged", "handled_as_suggestion"}] + ["strike", "amend"]
     ),
     st.integers(0, 2),
     st.none() | st.integers(0, 60),

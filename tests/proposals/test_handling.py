@@ -335,6 +335,26 @@ def test_another_date_moves_what_hangs_on_it(actor, unit):
     assert state(item)[1] == ""
 
 
+def test_a_date_is_not_corrected_past_what_came_of_the_step(actor, unit, other):
+    item = make_filed()
+    given = lifecycle.assign(actor=actor, proposal=item, organisation=unit, on=day("2026-04-01"))
+    lifecycle.return_assignment(actor=actor, assignment=given, on=day("2026-04-10"))
+    taken = lifecycle.reassign(actor=actor, proposal=item, organisation=other, instead_of=given, on=day("2026-04-20"))
+    reply = lifecycle.reply(actor=actor, proposal=item, organisation=other, on=day("2026-06-01"))
+    lifecycle.feedback(actor=actor, reply=reply, result="satisfied", on=day("2026-06-10"))
+    before = state(item)
+    for step, on in [
+        (given.actions.get(kind="assigned"), "2026-04-11"),  # after its return
+        (given.actions.get(kind="returned"), "2026-03-31"),  # before its hand-out
+        (taken.actions.get(), "2026-03-31"),  # before the unit had it whose place this one takes
+        (reply.actions.get(), "2026-06-11"),  # after the feedback on it
+        (item.actions.get(kind="feedback"), "2026-05-31"),  # before its reply
+    ]:
+        with pytest.raises(WrongState):
+            lifecycle.amend(actor=actor, action=step, on=day(on))
+    assert state(item) == before
+
+
 @pytest.mark.parametrize("verb", ["record", "assign", "reply", "close", "handle_again", "reassign"])
 def test_only_who_tracks_may(verb, unit):
     item, reporter = make_filed(), make_user("reporter")

@@ -101,6 +101,7 @@ def test_rows_in_any_order_come_to_the_same_end(data):
     for line in data.draw(st.permutations([*LIFE, *again])):
         take(mixed, line)
     assert end(mixed) == end(straight)
+    assert [each.feedback.reply.number for each in mixed.actions if each.feedback] == ["一号"]
 
 
 @settings(deadline=None, max_examples=100)
