@@ -52,7 +52,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     body = linked(card.data["body"], card.data["mentions"], addresses)
     mended = list(Publication.objects.mended(now).filter(article_id=pk).newest().defer("document"))
     corrections = [row for row in mended if row.kind == Publication.Kind.CORRECTION]
-    items = Proposal.objects.live(now).filter(publications__publication=publication).order_by("publications__order")
+    items = Proposal.objects.live(now).with_filings().filter(publications__publication=publication)
     context = {
         "card": card,
         "document": card.data,
@@ -60,7 +60,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "people": [
             {**mention, "delegate": delegates.get(mention["delegate"])} for mention in _one_each(card.data["mentions"])
         ],
-        "items": list(items),
+        "items": list(items.order_by("publications__order")),
         "corrections": corrections,
         "touched_at": mended[0].shown.lower if mended and mended[0].kind == Publication.Kind.MINOR else None,
         "related": cards(_related(publication, now)),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from delegates.models import CommitteePost, Delegate, Mandate, Office, Position, Seat, SessionRole
+from delegates.models import CommitteePost, Delegate, Mandate, Office, Position, Seat, SessionRole, Sighting
 from delegates.naming import rank_word
 from newskit.periods import PartialDate
 from newskit.periods.fields import Period
@@ -179,7 +179,7 @@ def life(delegate: Delegate, *, day: datetime.date, today: datetime.date) -> Lif
     committees = [post for mandate in mandates for post in mandate.committee_posts.all()]
     roles = [role for mandate in mandates for role in mandate.session_roles.all()]
     roles.sort(key=lambda role: (role.session.opens_on, role.pk), reverse=True)
-    seen = [sighting.seen_on for position in positions for sighting in position.sightings.all()]
+    seen = [sighting.seen_on for position in positions for sighting in _printed(position, today)]
     terms = [mandate.term for mandate in mandates]
     axis = Axis.over(
         [*dates_of(*mandates, *seats, *offices, *committees, *positions), *seen, day, *(term.ends_on for term in terms)]
@@ -216,25 +216,28 @@ def _mandate_line(axis: Axis, mandate: Mandate, today: datetime.date) -> Line:
     return Line(
         f"{mandate.term.name}{mandate.term.body.member_word}",
         "，".join(str(text) for text in asides if text),
-        _mandate_words(mandate),
+        _words(mandate, mandate),
         _sources(mandate.source, mandate.end_source),
         row,
     )
 
 
-def _mandate_words(mandate: Mandate) -> str:
-    """In words; a mandate without an end of its own ends with its term."""
-    if mandate.ends_on is None and mandate.term.ends_on:
+def _words(held: Mandate | Seat | Office | CommitteePost, mandate: Mandate) -> str:
+    """In words; what has no end of its own ends with the mandate, and that with its term."""
+    if held.ends_on is None and mandate.ends_on is not None:
+        end = partial_day(last_day(mandate.end))
+        return _("%(start)s to %(end)s, end of the mandate") % {"start": partial_day(held.start), "end": end}
+    if held.ends_on is None and mandate.term.ends_on:
         end = partial_day(last_day(PartialDate(mandate.term.ends_on)))
-        return _("%(start)s to %(end)s, term over") % {"start": partial_day(mandate.start), "end": end}
-    return in_words(mandate)
+        return _("%(start)s to %(end)s, term over") % {"start": partial_day(held.start), "end": end}
+    return in_words(held)
 
 
 def _held_line(axis: Axis, held: Seat | Office | CommitteePost, title: str, today: datetime.date) -> Line:
     mandate = held.mandate
     until = mandate.ends_on or _term_end(mandate, today)
     row = period_row(axis, held, today=today, until=until, since=mandate.term.starts_on)
-    return Line(title, mandate.term.name, in_words(held), _sources(held.source), row)
+    return Line(title, mandate.term.name, _words(held, mandate), _sources(held.source), row)
 
 
 def _rank(office: Office) -> str:
@@ -247,7 +250,7 @@ def _committee(post: CommitteePost) -> str:
 
 
 def _post_line(axis: Axis, position: Position, today: datetime.date) -> Line:
-    sightings = sorted(position.sightings.all(), key=lambda sighting: sighting.seen_on)
+    sightings = _printed(position, today)
     held = [sighting.seen_on for sighting in sightings if not sighting.former]
     if held and position.ends_on is None:
         newest = _("last seen on %(day)s") % {"day": long_day(held[-1])}
@@ -261,6 +264,12 @@ def _post_line(axis: Axis, position: Position, today: datetime.date) -> Line:
         _sources(position.source, *(sighting.source for sighting in sightings)),
         post_row(axis, position, held, today=today),
     )
+
+
+def _printed(position: Position, today: datetime.date) -> list[Sighting]:
+    """Its sightings, the oldest first. What a paper still to come will print, nobody has seen."""
+    printed = [sighting for sighting in position.sightings.all() if sighting.seen_on <= today]
+    return sorted(printed, key=lambda sighting: sighting.seen_on)
 
 
 def _seen(times: int) -> str:

@@ -43,7 +43,7 @@ def front(request: HttpRequest) -> HttpResponse:
     items = Proposal.objects.live(now)
     context = {
         "lead": lead,
-        "lead_items": list(items.filter(publications__publication=lead.publication)[:2]) if lead else [],
+        "lead_items": list(items.with_filings().filter(publications__publication=lead.publication)[:2]) if lead else [],
         "seconds": seconds,
         "newest": newest[:NEWEST],
         "sections": _sections([card for card in newest if card.id not in above]),

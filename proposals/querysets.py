@@ -89,19 +89,28 @@ class ProposalQuerySet(ShownQuerySet):
 
     def with_row_parts(self) -> Self:
         """What a row of a list prints, in a constant number of queries: `lead_signatures`, `topics`, `standing_units`."""
-        return self.select_related("body", "term", "session").prefetch_related(
-            Prefetch(
-                "signatures",
-                _rows("Signature").filter(role="lead").select_related("delegate", "organisation", "constituency"),
-                to_attr="lead_signatures",
-            ),
-            "topics",
-            Prefetch(
-                "assignments",
-                _rows("Assignment").filter(ended="").exclude(role="co").select_related("organisation"),
-                to_attr="standing_units",
-            ),
-            Prefetch("filings", to_attr="known_filings"),
+        return (
+            self.select_related("body", "term", "session")
+            .prefetch_related(
+                Prefetch(
+                    "signatures",
+                    _rows("Signature").filter(role="lead").select_related("delegate", "organisation", "constituency"),
+                    to_attr="lead_signatures",
+                ),
+                "topics",
+                Prefetch(
+                    "assignments",
+                    _rows("Assignment").filter(ended="").exclude(role="co").select_related("organisation"),
+                    to_attr="standing_units",
+                ),
+            )
+            .with_filings()
+        )
+
+    def with_filings(self) -> Self:
+        """What statements are known to have been filed as, which their status says: `known_filings`."""
+        return self.prefetch_related(
+            Prefetch("filings", _rows("FilingLink").select_related("filed"), to_attr="known_filings")
         )
 
     def with_detail_parts(self) -> Self:

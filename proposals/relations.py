@@ -3,10 +3,10 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from newskit.topics.models import Source
-from proposals.models import Kind, Proposal, RelatedItem, Tie
+from proposals.models import FilingLink, Kind, Proposal, RelatedItem, Tie
 
 _ORDER = list(Tie)
 
@@ -41,7 +41,8 @@ def _filings(proposal: Proposal) -> list[Link]:
     if proposal.kind == Kind.STATEMENT:
         rows = proposal.filings.select_related("filed__body", "filed__session", "source")
         return [Link(Tie.FILED, row.filed, row.evidence, row.linked_on, source=row.source) for row in rows]
-    rows = proposal.statements.select_related("statement__body", "statement__session", "source")
+    filed = Prefetch("statement__filings", FilingLink.objects.select_related("filed"), to_attr="known_filings")
+    rows = proposal.statements.select_related("statement__body", "statement__session", "source").prefetch_related(filed)
     return [Link(Tie.STATED, row.statement, row.evidence, row.linked_on, source=row.source) for row in rows]
 
 

@@ -149,7 +149,7 @@ class Desk:
         posts = [f"{person.organisation}{person.title}"]
         if person.former:
             posts.append(f"{person.former[0]}原{person.former[1]}")
-        for position in self.positions[self.delegates[person.name].pk]:
+        for position in self.positions[self.delegates[person.name].pk] if day <= self.today else ():
             self.seen.append((position, day, bool(position.ends_on and position.ends_on <= day)))
         role, _rank = RANKS[person.rank or person.body]
         named[person.name] = f"{role}、{'、'.join(posts)}{person.name}"

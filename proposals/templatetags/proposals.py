@@ -60,12 +60,23 @@ def status_mark(proposal: Proposal, today: datetime.date) -> SafeString:
     if is_overdue(proposal, today):
         return format_html('<span class="st late">{}</span>', _("reply overdue, none seen"))
     if proposal.kind == Kind.STATEMENT:
+        if filed := _filed_as(proposal):
+            return format_html('<span class="st busy">{}</span>', _("filed: %(kinds)s") % {"kinds": filed})
         label = _("no filing known")
     elif proposal.status == Status.FILED:
         label = _("filed, nothing seen since")
     else:
         label = proposal.get_status_display()
     return format_html('<span class="st {}">{}</span>', SHAPES.get(proposal.status, "none"), label)
+
+
+def _filed_as(proposal: Proposal) -> str:
+    """The kinds of what a statement was filed as, of what readers see. In lists after `with_row_parts()`."""
+    known = getattr(proposal, "known_filings", None)
+    if known is None:
+        known = proposal.filings.select_related("filed")
+    now = timezone.now()
+    return "、".join(dict.fromkeys(str(link.filed.get_kind_display()) for link in known if link.filed.is_live(now)))
 
 
 @register.simple_tag

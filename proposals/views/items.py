@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from delegates.models import Delegate
+from delegates.models import Delegate, Organisation
 from newskit.lists.addresses import moved
 from newskit.lists.views import FilteredList, conditional
 from newskit.topics.models import Topic
@@ -19,7 +19,7 @@ from proposals.figures import ORDER, kinds
 from proposals.filters import ProposalFilter
 from proposals.lag import lag
 from proposals.milestones import progress
-from proposals.models import Assignment, Proposal, Reply, Signature
+from proposals.models import Action, ActionKind, Assignment, Proposal, Reply, Signature, Tie
 from proposals.overview import charts, official
 from proposals.relations import links
 from proposals.timeline import coming, in_order, newest
@@ -91,6 +91,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     )
     today = timezone.localdate(now)
     topics = list(proposal.topics.all())
+    related = links(proposal, now)
     context = {
         "proposal": proposal,
         "today": today,
@@ -107,12 +108,20 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "topics": topics,
         "key_topics": list(proposal.key_topics.listed()),
         "progress": progress(proposal),
-        "links": links(proposal, now),
+        "links": related,
+        "filed": [link.item for link in related if link.what == Tie.FILED],
+        "committee": _committee(steps),
         "same_number": _same_number(proposal, now),
         "same_topic": _same_topic(proposal, topics, now),
         "lag": lag(now),
     }
     return render(request, "proposals/proposal_detail.html", context)
+
+
+def _committee(steps: list[Action]) -> Organisation | None:
+    """Who examines a motion: the last to whom it was referred, or who reported on it."""
+    kinds = (ActionKind.REFERRED, ActionKind.EXAMINED)
+    return next((step.organisation for step in reversed(steps) if step.kind in kinds and step.organisation), None)
 
 
 def _signatures(proposal: Proposal, now: datetime.datetime) -> dict[str, list]:

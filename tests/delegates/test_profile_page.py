@@ -206,3 +206,20 @@ def grow(person) -> None:
     signed(person, make_topic())
     make_reply(signed(person, make_topic(), filed_on=datetime.date(2025, 3, 1)), replied_on=datetime.date(2025, 8, 1))
     make_publication(mentions=[make_mention(person)])
+
+
+def test_a_post_that_a_paper_still_to_come_will_print_is_not_seen_yet(client):
+    person, today = make_delegate("钱书宁"), timezone.localdate()
+    post = make_position(person)
+    make_sighting(post, today - datetime.timedelta(days=1))
+    make_sighting(post, today + datetime.timedelta(days=2))
+    found = section(page(client, person), "life")
+    assert "见报1次" in found
+    assert found.count('r="5"/>') == 1
+
+
+def test_a_seat_ends_with_its_mandate(client):
+    person = make_delegate("钱书宁")
+    mandate = make_mandate(person, starts_on=datetime.date(2023, 3, 5), ends_on=datetime.date(2024, 6, 29))
+    make_seat(mandate)
+    assert "2023年3月5日至2024年6月28日，随任期终止" in section(page(client, person), "life")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from makers import (
     make_assignment,
     make_delegate,
+    make_organisation,
     make_proposal,
     make_publication,
     make_reply,
@@ -51,7 +52,7 @@ def test_overdue_is_said_the_day_after_and_not_on_the_day(client, db, today):
     due = make_proposal(status="assigned", due_on=today, title="今天到期")
     late = make_proposal(status="assigned", due_on=today - datetime.timedelta(days=1), title="昨天到期")
     assert "逾期未见答复" not in text(client, due)
-    assert "还有0天" in text(client, due)
+    assert "今天到期" in text(client, due).split("state", 1)[1]
     assert "逾期未见答复" in text(client, late)
     found = client.get("/proposals/?overdue=yes").context["object_list"]
     assert [item.title for item in found] == ["昨天到期"]
@@ -89,8 +90,30 @@ def test_a_statement_says_that_no_filing_is_known_until_one_is_linked(client, db
     FilingLink.objects.create(
         statement=statement, filed=filed, evidence="收件回执", linked_on=datetime.date(2026, 3, 9)
     )
-    assert filed.get_absolute_url() in text(client, statement)
+    page = text(client, statement)
+    assert filed.get_absolute_url() in page
+    assert "未见立案信息" not in page
+    assert "已提交为建议" in page
     assert statement.get_absolute_url() in text(client, filed)
+    assert "已提交为建议" in text(client, "/proposals/?kind=statement")
+    filed.shown = []
+    filed.save()
+    assert "未见立案信息" in text(client, statement)
+
+
+def test_a_motion_names_who_examines_it_and_no_reply(client, db):
+    motion = make_proposal("motion", signatory_count=31)
+    step(motion, "referred", datetime.date(2026, 3, 11), organisation=make_organisation("环境与资源保护委员会"))
+    state = text(client, motion).split('<dl class="state">', 1)[1].split("</dl>", 1)[0]
+    assert "环境与资源保护委员会" in state
+    assert "最近答复" not in state
+
+
+def test_a_day_that_is_not_past_is_not_red(client, db, today):
+    item = make_proposal(status="assigned", due_on=today + datetime.timedelta(days=3))
+    state = text(client, item).split('<dl class="state">', 1)[1].split("</dl>", 1)[0]
+    assert "还有3天" in state
+    assert "red" not in state
 
 
 def test_names_that_are_not_known_are_counted_as_such(client, db):
