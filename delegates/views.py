@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from delegates.datasets import PARTS
 from delegates.filters import DelegateFilter
 from delegates.models import Alias, CommitteePost, Delegate, DisplayIdentity, Mandate, Office, Position, Seat
 from delegates.naming import Identity
@@ -27,6 +28,7 @@ class DelegateList(FilteredList):
     filterset_class = DelegateFilter
     template_name = "delegates/delegate_list.html"
     file = "delegates.csv"
+    companions = PARTS
     page_size = 30
 
     def for_page(self, queryset: QuerySet[Delegate]) -> QuerySet[Delegate]:

@@ -128,6 +128,7 @@ class Layout:
     def foot(self) -> list[MenuItem]:
         return [
             MenuItem(reverse("about"), _("About this paper")),
+            MenuItem(reverse("data"), _("Data files")),
             MenuItem(reverse("articles:feed"), _("Feed")),
             MenuItem(reverse("articles:corrections"), _("Corrections and withdrawals")),
         ]

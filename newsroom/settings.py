@@ -47,6 +47,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_ORIGIN] if
 DEMO_LOGINS = DEMO and env.bool("DEMO_LOGINS", default=True)
 DEMO_PASSWORD = "demo-newsroom-2026"  # noqa: S105  (printed at start; refused by the backend where DEMO_LOGINS is off)
 NEWSPAPER_NAME = env.str("NEWSPAPER_NAME", default="知衡日报")
+# Address of the licence under which the public files are given; empty: none is declared.
+DATA_LICENCE = env.str("DATA_LICENCE", default="")
 
 INSTALLED_APPS = [
     "newskit.backoffice",

@@ -31,7 +31,16 @@ class Pages(Sitemap):
             "proposals:overview",
             "proposals:key-topics",
         ]
-        return [*names, "proposals:calendar", "sessions", "articles:corrections", "topics", "about"]
+        return [
+            *names,
+            "proposals:units",
+            "proposals:calendar",
+            "sessions",
+            "articles:corrections",
+            "topics",
+            "data",
+            "about",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)

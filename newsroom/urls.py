@@ -1,19 +1,14 @@
+from itertools import chain
+
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path, register_converter
 from django.views.generic import TemplateView
 
 from articles import paper
-from articles.datasets import ARTICLES
-from articles.filters import StoryFilter
-from delegates.datasets import DELEGATES
-from delegates.datasets import PARTS as DELEGATE_PARTS
-from delegates.filters import DelegateFilter
 from newskit.lists.views import file_addresses
-from newsroom import front, search, sessions, topics
+from newsroom import data, front, search, sessions, topics
 from newsroom.sitemaps import SECTIONS, news_sitemap
-from proposals.datasets import KEY_TOPICS, PARTS, PROPOSALS, UNITS
-from proposals.filters import KeyTopicFilter, ProposalFilter, UnitFilter
 
 register_converter(paper.DayConverter, "day")
 
@@ -25,11 +20,8 @@ urlpatterns = [
     path("articles/", include("articles.urls")),
     path("delegates/", include("delegates.urls")),
     path("proposals/", include("proposals.urls")),
-    *file_addresses(StoryFilter, ARTICLES),
-    *file_addresses(DelegateFilter, DELEGATES, *DELEGATE_PARTS),
-    *file_addresses(ProposalFilter, PROPOSALS, *PARTS),
-    *file_addresses(KeyTopicFilter, KEY_TOPICS),
-    *file_addresses(UnitFilter, UNITS),
+    *chain.from_iterable(file_addresses(group.filterset, *group.datasets) for group in data.GROUPS),
+    path("data/", data.index, name="data"),
     path("paper/", paper.latest, name="paper"),
     path("paper/<day:day>/", paper.day, name="paper-day"),
     path("paper/<day:day>/<str:code>/", paper.page, name="paper-page"),

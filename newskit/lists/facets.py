@@ -80,6 +80,11 @@ def _counted(filterset: FilterSet, faceted: dict[str, Filter]) -> dict[str, dict
     return remembered(asked, _Counting(filterset, faceted).run, rows=lambda found: found.get("", {}).get(None, 0))
 
 
+def counted(rows: QuerySet) -> Count:
+    """How many there are, read no further than it takes to know that there are more."""
+    return _count(rows.order_by()[: EXACT_TO + 1].count())
+
+
 def _count(number: int) -> Count:
     return Count(min(number, EXACT_TO), number > EXACT_TO)
 

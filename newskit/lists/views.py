@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, path, reverse
@@ -128,7 +129,9 @@ class FileDescription(View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         address = request.build_absolute_uri(request.path.removesuffix("-metadata.json"))
         response = JsonResponse(
-            description(self.dataset, address=address),
+            description(
+                self.dataset, address=address, licence=settings.DATA_LICENCE, publisher=settings.NEWSPAPER_NAME
+            ),
             content_type=CONTENT_TYPE,
             json_dumps_params={"ensure_ascii": False, "indent": 1},
         )

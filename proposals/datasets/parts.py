@@ -173,6 +173,11 @@ ASSIGNMENTS = companion(
         *source(),
     ),
     parts=parts_of(Assignment, F("assigned_on").asc(nulls_last=True), "pk"),
+    note_zh="每行一次交办，含已退回、改交的；会办单位只向主办单位提出意见，不单独答复。期限以交办当时所定为准。",
+    note_en=(
+        "A row an assignment, those returned or reassigned too. A co-handler owes its opinion to the lead unit and no reply. The "
+        "limit is the one set at the time."
+    ),
 )
 
 
@@ -200,6 +205,11 @@ SIGNATURES = companion(
         Column("constituency_zh", "代表团或界别", "Delegation or sector", value="constituency__name"),
     ),
     parts=parts_of(Signature, "-role", "order", "pk"),
+    note_zh="每行一个署名，人或机构，照原样；身份为当时所印。未具名的联名者不在其中，人数见建议提案。",
+    note_en=(
+        "A row a signature, of a person or an organisation, as printed; the role is that of the time. Who signed without being "
+        "named is not here: the file of items has how many signed."
+    ),
     labels=(*LABELS, Constituency, lambda at: Delegate.objects.live(at.moment)),
 )
 
@@ -213,4 +223,6 @@ MEASURES = companion(
         Column("quoted", "原话", "In the proposer's own words", Datatype.BOOLEAN),
     ),
     parts=parts_of(Measure, "order", "pk"),
+    note_zh="每行一条所提的要点，按原文次序。",
+    note_en="A row a measure that the item asks for, in its order.",
 )

@@ -57,12 +57,12 @@ def _median_days(at: At) -> Func:
 
 UNITS = Dataset(
     name="units",
-    zh="承办单位",
+    zh="办理单位",
     en="Units",
     schema_version=1,
     note_zh=(
-        "承办建议、提案的单位，每行一个，以本报记录为限，不是官方总数，也不分高下。各单位只计自身，前身单位另行。"
-        "待答复的以下载当日(北京时间)为准；会办单位只向主办单位提出意见，不计入待答复。隐含的步骤没有日期，不计入时长。"
+        "办理建议、提案的单位，每行一个，以本报记录为限，不是官方总数，也不分高下。各单位只计自身，前身单位另行。"
+        "待答复的以下载当日(北京时间)为准；会办单位只向主办单位提出意见，不计入待答复。由后续经过推知的步骤没有日期，不计入时长。"
     ),
     note_en=(
         "Units that handle items, one a row, as recorded by this newsroom: no official totals and no ranking. Each by "

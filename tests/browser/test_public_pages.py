@@ -78,6 +78,7 @@ PAGES = {
     "search": lambda: "/search/?q=%E5%BB%BA%E8%AE%AE",
     "search, empty": lambda: "/search/",
     "about": lambda: "/about/",
+    "data": lambda: "/data/",
     "not found": lambda: "/no-such-page/",
 }
 # These answer with an error on purpose, which the console reports.

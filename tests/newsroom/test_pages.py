@@ -37,6 +37,7 @@ def addresses(paper) -> list[str]:
         "/search/",
         "/search/?q=灯塔",
         "/about/",
+        "/data/",
         "/sitemap.xml",
         "/sitemap-pages.xml",
         "/sitemap-articles.xml",
@@ -70,6 +71,7 @@ def test_every_page_answers_on_an_empty_site(client, db):
         "/sessions/",
         "/topics/",
         "/articles/corrections/",
+        "/data/",
     ]
     assert {url: client.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
     assert client.get("/paper/").status_code == 404

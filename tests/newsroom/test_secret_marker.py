@@ -72,6 +72,7 @@ START = [
         "/delegates/",
         "/proposals/",
         "/about/",
+        "/data/",
         "/topics/",
     ),
     *(
