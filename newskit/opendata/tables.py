@@ -25,6 +25,8 @@ Row = tuple[int, list[str]]
 _BLOCK = 1 << 16
 _EXCEL = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# Files that hold no table, whatever their name: GB18030 would read some of them as text.
+_NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rt")
 _TITLES = 4
 _BLANKS = " \t\r\n\u3000\u00a0\ufeff"
 
@@ -58,6 +60,10 @@ class Table:
         """UTF-8 where every byte of the file agrees, else GB18030 where that does. Raises UnreadableTable."""
         self.file.seek(0)
         first = self.file.read(4)
+        if first.startswith(_NO_TABLE):
+            raise UnreadableTable(
+                _("The file is a PDF, a picture or a text document, not a table: bring it as XLSX or CSV.")
+            )
         if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
         for encoding in ("utf-8-sig", "gb18030"):
@@ -159,7 +165,8 @@ class Table:
                 yield reader.line_num, [cell.strip(_BLANKS) for cell in cells]
         except csv.Error as error:
             raise UnreadableTable(
-                _("Line %(line)d is no CSV: %(error)s.") % {"line": reader.line_num, "error": error}
+                _("Line %(line)d is no CSV: a quotation mark is missing or stands amid a cell. Save the table as XLSX.")
+                % {"line": reader.line_num}
             ) from error
         finally:
             with contextlib.suppress(ValueError):  # nobody read on, and the file is closed already
@@ -171,7 +178,9 @@ class Table:
             try:
                 sheet = CalamineWorkbook.from_filelike(self.file).get_sheet_by_index(0)
             except (CalamineError, IndexError, ValueError) as error:
-                raise UnreadableTable(_("The Excel file cannot be read: %(error)s.") % {"error": error}) from error
+                raise UnreadableTable(
+                    _("The Excel file cannot be read: open it in Excel or WPS and save it anew as XLSX.")
+                ) from error
             self._rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
         yield from enumerate(self._rows, start=1)
 

@@ -75,6 +75,13 @@ def test_a_file_that_is_no_table_is_refused_beside_the_field(client, editor):
     assert not Upload.objects.exists()
 
 
+def test_a_line_that_is_no_csv_is_named_beside_the_field(client, editor):
+    broken = csv_of(["北京市", "霍青砚"]) + '甘肃省,"钱"叙白\n'.encode()
+    page = bring(client, broken).content.decode()
+    assert "第3行不合CSV格式" in page
+    assert not Upload.objects.exists()
+
+
 def test_rows_asked_about_are_settled_from_the_queue(client, editor):
     bring(client, csv_of(*TWICE))
     confirm(client)

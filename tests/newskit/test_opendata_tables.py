@@ -55,6 +55,9 @@ def test_says_what_is_wrong_with_a_file():
         ("姓名,姓名\n甲,乙\n".encode(), "姓名"),
         (b'a,b\n"c,d\n', "CSV"),
         (b"PK\x03\x04broken", "Excel"),
+        (f"a,b\nc,{'d' * 200_000}\n".encode(), "第2行"),
+        (b"%PDF-1.4\n1 0 obj", "PDF"),
+        (b"\x89PNG\r\n\x1a\n\0", "图片"),
     ):
         read = table(data)
         with pytest.raises(UnreadableTable, match=said):

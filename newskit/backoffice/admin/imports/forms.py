@@ -52,7 +52,7 @@ class FileForm(forms.Form):
         if file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is too large for this page; take it in by import_data."))
         try:
-            _headings = Table(file, file.name).headings
+            self.rows = Table(file, file.name).count()  # read to its end: a line that is no CSV is told here
         except UnreadableTable as error:
             raise forms.ValidationError(str(error)) from error
         return file

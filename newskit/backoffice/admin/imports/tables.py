@@ -88,6 +88,7 @@ class ImportAdmin(Page):
             source_text=cells["source_text"],
             file_name=file.name[:200],
             content=file.read(),
+            total=form.rows,
             mapping=mapping_for(kind, headings, cells["source_text"]),
             uploaded_by=request.user,
         )
