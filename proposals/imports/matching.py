@@ -14,6 +14,7 @@ from delegates.imports.organisations import Organisations
 from delegates.imports.roster.lines import Places
 from delegates.models import Alias, Body, Constituency, Delegate, Mandate, Term
 from newskit.chinese.names import fold_name, split_qualifier
+from newskit.opendata.compact import Keys
 from newskit.opendata.kinds import Ask, answers, hash_of
 from newskit.periods import Known
 from proposals.imports.proposals import Head, ItemLine
@@ -328,8 +329,8 @@ def _held(mandate: Mandate, body: Body, term: Term | None, day: datetime.date | 
     return day is None or mandate.as_of(day) != Known.NO
 
 
-def taken_twice(taken: set[int], found: Found, head: Head) -> Found:
+def taken_twice(taken: Keys, found: Found, head: Head) -> Found:
     """A second row of the file that is found by its words alone: two items, or one twice?"""
-    if found.item in taken and not head.number.number and not head.id:
+    if found.item and found.item in taken and not head.number.number and not head.id:
         return Found(reason=_("Another row of the file is this item."), candidates=(found.item,))
     return found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from delegates.imports.naming import organisation_asked, remember_name
 from delegates.imports.organisations import Organisations
 from delegates.imports.roster.lines import Refused
+from newskit.opendata.compact import Keys
 from newskit.opendata.incoming import Outcome
 from newskit.opendata.kinds import Ask, Cells, Change, Numbered, Result, Run, Task
 from newskit.opendata.models import Question
@@ -40,7 +41,7 @@ class ItemsRun(Run):
         self.items, self.organisations = Items(), Organisations(task)
         self.people = Signatories(self.organisations)
         self.store, self.steps, self.links = Store(task), Steps(task), Links(task)
-        self.taken: set[int] = set()
+        self.taken = Keys()
 
     def take(self, block: list[Numbered]) -> Iterable[Result]:
         lines, results = [], []
@@ -67,7 +68,7 @@ class ItemsRun(Run):
 
     def _again_if_overtaken(self, lines: list[ItemLine]) -> list[Result]:
         """Once more, if somebody entered one of the new items by hand at the same moment."""
-        taken, overwritten = set(self.taken), self.store.overwritten
+        taken, overwritten = self.taken.copy(), self.store.overwritten
         try:
             with transaction.atomic():
                 return self._take(lines)
@@ -87,13 +88,13 @@ class ItemsRun(Run):
         self._load(lines)
         found = {line.row: taken_twice(self.taken, self.items.of_item(line), line.head) for line in lines}
         known = {each.item for each in found.values() if each.item}
-        self.taken |= known
+        self.taken.update(known)
         self.store.load(known)
         self.steps.load(known)
         results = {line.row: self._one(line, found[line.row]) for line in lines}
         added = self.store.save()
         self.steps.save()
-        self.taken |= set(added.values())
+        self.taken.update(added.values())
         self._enter_steps_of_new(lines, added, results)
         self.links.note(lines, {row: each.item for row, each in found.items() if each.item} | added)
         return list(results.values())

@@ -10,31 +10,31 @@ from django.utils.translation import gettext as _
 from delegates.imports.roster.lines import Line
 from delegates.models import Alias, Delegate, Mandate, Seat
 from newskit.chinese.names import pinyin_key
+from newskit.opendata.compact import Keys, Tally
 from newskit.opendata.kinds import Task, answers
 from newskit.periods.fields import Period
 from newskit.periods.known import Known
 
 
-@dataclass
 class Names:
     """The names of a whole file by where they sit: a row is read against all the others, the rows of it not kept."""
 
-    _times: dict[tuple[str, int | None], int] = field(default_factory=lambda: defaultdict(int))
-    _bearers: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    def __init__(self) -> None:
+        self._placed, self._bearers = Tally(), Tally()
 
     def add(self, folded: str, place: int | None) -> None:
-        self._times[folded, place] += 1
-        self._bearers[folded] += 1
+        self._placed.add(folded, place)
+        self._bearers.add(folded)
 
     def times(self, line: Line) -> int:
-        return self._times.get((line.folded, line.place and line.place.pk), 0)
+        return self._placed[line.folded, line.place and line.place.pk]
 
     def bearers(self, folded: str) -> int:
-        return self._bearers.get(folded, 0)
+        return self._bearers[(folded,)]
 
     def claimed(self, folded: str, places: Iterable[int]) -> bool:
         """Whether a row of the file stands for this name in one of these places."""
-        return any((folded, place) in self._times for place in places)
+        return any(self._placed[folded, place] for place in places)
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Matcher:
 
     def __init__(self, task: Task, names: Names):
         self.term, self.as_of, self.names = task.scope, task.as_of, names
-        self.taken: set[int] = set()
+        self.taken = Keys()
         # Into a term without anybody there is nobody whose name could have been misspelt.
         self.has_members = Mandate.objects.filter(term=self.term).exists()
         self._bearers: dict[str, list[Delegate]] = {}

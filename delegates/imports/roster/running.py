@@ -49,7 +49,7 @@ class RosterRun(Run):
         self.store.organisations.begin_block()
         self.store.organisations.load(post.organisation for line in lines for post in line.posts.posts)
         results += [self._take(line) for line in lines]
-        self.matcher.taken |= {delegate.pk for delegate in self.store.save()}
+        self.matcher.taken.update(delegate.pk for delegate in self.store.save())
         self.overwritten = self.store.overwritten
         return results
 
