@@ -12,6 +12,7 @@ from newskit.backoffice.dialogs import date_field, precision_field
 from newskit.periods import beijing_today
 from newskit.topics.models import source
 from proposals import lifecycle
+from proposals.grid.people import mandates_on
 from proposals.models import Measure, Proposal, Signature
 
 HEADS = (
@@ -108,8 +109,39 @@ class MeasureInline(_Part, TabularInline):
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 2})}}
 
 
+class SignatureFormSet(forms.BaseInlineFormSet):
+    """A profile that is chosen for a name brings the mandate of that day: regions, offices and delegations are read by it."""
+
+    def clean(self) -> None:
+        super().clean()
+        count = self.instance.signatory_count
+        names = [form for form in self.forms if form.cleaned_data and form not in self.deleted_forms]
+        if count is not None and len(names) > count:
+            raise forms.ValidationError(
+                _("%(names)d names are given, but only %(count)d signatories printed."),
+                params={"names": len(names), "count": count},
+            )
+
+    def save_new(self, form: forms.ModelForm, commit: bool = True) -> Signature:
+        self._in_office(form)
+        return super().save_new(form, commit)
+
+    def save_existing(self, form: forms.ModelForm, obj: Signature, commit: bool = True) -> Signature:
+        self._in_office(form)
+        return super().save_existing(form, obj, commit)
+
+    def _in_office(self, form: forms.ModelForm) -> None:
+        if "delegate" not in form.changed_data:
+            return
+        item, delegate = self.instance, form.instance.delegate
+        day = item.filed_on or item.stated_on or (item.session.opens_on if item.session else beijing_today())
+        held = mandates_on([delegate], item.body, day) if delegate else {}
+        form.instance.mandate = held.get(form.instance.delegate_id)
+
+
 class SignatureInline(_Part, TabularInline):
     model = Signature
+    formset = SignatureFormSet
     fields = ["role", "name_as_printed", "delegate", "organisation", "constituency", "role_at_the_time", "order"]
     autocomplete_fields = ["delegate", "organisation", "constituency"]
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from makers import (
     make_delegate,
     make_filed,
+    make_mandate,
     make_organisation,
     make_session,
     make_signature,
@@ -274,6 +275,46 @@ def test_an_item_is_added_by_the_verb(client, editor):
     assert item.signatures.get().name_as_printed == "钱书宁"
     assert Event.objects.filter(verb="proposals.file_item").exists()
     assert item.confirmed_at
+
+
+def signed(number, name, delegate, **more):
+    cells = {"role": "lead", "name_as_printed": name, "delegate": delegate.pk, "order": number} | more
+    return {f"signatures-{number}-{cell}": value for cell, value in cells.items()}
+
+
+def test_a_profile_that_is_chosen_for_a_name_brings_the_mandate_of_that_day(client, editor):
+    item = make_filed("proposal", signatures=[lifecycle.Signed("钱书宁")])
+    one, two, never = (make_delegate(name) for name in ("钱书宁", "单书白", "尤未平"))
+    held = make_mandate(one, body="cppcc")
+    over = make_mandate(two, body="cppcc", ends_on=datetime.date(2026, 3, 5))
+    forms = {"signatures-TOTAL_FORMS": 3, "signatures-INITIAL_FORMS": 1, **signed(0, "钱书宁", one)}
+    forms |= {"signatures-0-id": item.signatures.get().pk, "signatures-0-proposal": item.pk}
+    forms |= signed(1, "单书白", two, role="co") | signed(2, "尤未平", never, role="co")
+    assert client.post(page(item), form_data(session=item.session_id, title=item.title, **forms)).status_code == 302
+    found = dict(item.signatures.values_list("name_as_printed", "mandate"))
+    assert found == {"钱书宁": held.pk, "单书白": None, "尤未平": None}
+    assert over.delegate == two
+    first = item.signatures.get(role="lead")
+    forms = {"signatures-TOTAL_FORMS": 1, "signatures-INITIAL_FORMS": 1, **signed(0, "钱书宁", never)}
+    forms |= {"signatures-0-id": first.pk, "signatures-0-proposal": item.pk}
+    item.signatures.filter(role="co").delete()
+    client.post(page(item), form_data(session=item.session_id, title=item.title, **forms))
+    first.refresh_from_db()
+    assert (first.delegate, first.mandate) == (never, None)
+
+
+def test_no_more_names_are_given_than_were_printed(client, editor):
+    item = make_filed("suggestion", signatory_count=1, proposer_kind="joint")
+    names = {
+        f"signatures-{n}-{cell}": value
+        for n in range(2)
+        for cell, value in {"role": "co", "name_as_printed": f"钱书{n}", "order": n}.items()
+    }
+    data = form_data(session=item.session_id, title=item.title, proposer_kind="joint", signatory_count=1, **names)
+    assert client.post(page(item), data | {"signatures-TOTAL_FORMS": 2}).status_code == 200
+    assert not item.signatures.exists()
+    assert client.post(page(item), data | {"signatures-TOTAL_FORMS": 1}).status_code == 302
+    assert item.signatures.count() == 1
 
 
 def test_a_statement_is_added_without_being_shown(client, editor):
