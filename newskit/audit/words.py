@@ -108,6 +108,7 @@ WORDS: dict[str, Promise] = {
     "opendata.forget_mapping": pgettext_lazy("event", "deleted a column mapping"),
     "delegates.add_organisation_name": pgettext_lazy("event", "entered another name of an organisation"),
     "delegates.settle_question": pgettext_lazy("event", "settled a row of a roster"),
+    "periods.enter_year": pgettext_lazy("event", "entered the rest days of a year"),
     "delegates.load_reference": pgettext_lazy("event", "loaded reference data"),
     # Proposals
     "proposals.file_item": pgettext_lazy("event", "recorded a filed item"),
@@ -122,6 +123,7 @@ WORDS: dict[str, Promise] = {
     "proposals.retract_milestone": pgettext_lazy("event", "took a milestone back"),
     "proposals.save_filter": pgettext_lazy("event", "kept a filter"),
     "proposals.drop_filter": pgettext_lazy("event", "dropped a filter"),
+    "proposals.recount_due": pgettext_lazy("event", "counted when replies are due anew"),
     "proposals.amend_item": pgettext_lazy("event", "changed an item"),
     "proposals.confirm": pgettext_lazy("event", "confirmed an item"),
     "proposals.confirm_filing": pgettext_lazy("event", "linked a filed item"),

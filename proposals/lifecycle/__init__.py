@@ -15,6 +15,7 @@ from proposals.lifecycle.entering import (
     show,
 )
 from proposals.lifecycle.handling import assign, feedback, handle_again, reassign, reply, return_assignment
+from proposals.lifecycle.recounting import recount_due
 from proposals.lifecycle.relating import RELATIONS, relate, unrelate
 from proposals.lifecycle.steps import close, record
 from proposals.lifecycle.storing import refresh_many, seen_steps
@@ -52,6 +53,7 @@ __all__ = [
     "reassign",
     "record",
     "record_statement",
+    "recount_due",
     "refresh_many",
     "relate",
     "reply",

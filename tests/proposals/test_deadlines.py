@@ -4,13 +4,16 @@ import datetime
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from makers import make_filed, make_organisation
+from makers import make_filed, make_organisation, make_user
 
 from delegates.models import Body, Session
+from newskit.audit.models import Event
 from newskit.periods import Known, PartialDate, Precision
 from newskit.periods.models import CalendarYear, SpecialDay
+from newskit.verbs import NotAllowed
 from proposals import lifecycle
 from proposals.deadlines import Limit, Rulebook, lateness
 from proposals.models import DeadlineRule, OfficialFigure, Proposal
@@ -106,6 +109,55 @@ def test_the_verb_stores_limit_rule_and_day(reference, actor):
     assert [Proposal.objects.overdue(day(on)).exists() for on in ("2026-10-08", "2026-10-09")] == [False, True]
     assert Proposal.objects.due_between(day("2026-10-08"), day("2026-10-08")).exists()
     assert not Proposal.objects.due_between(day("2026-10-09"), day("2026-12-31")).exists()
+
+
+def test_due_days_follow_the_table_when_the_rest_days_of_a_year_become_known(reference, actor, client):
+    item, quiet = (make_filed(session=Session.objects.get(code="npc-14-4"), title=title) for title in "甲乙")
+    unit = make_organisation()
+    row = lifecycle.assign(actor=actor, proposal=item, organisation=unit, on=day("2026-08-11"), ground="broad")
+    lifecycle.assign(actor=actor, proposal=quiet, organisation=unit, on=day("2026-08-10"), limit_months=5)
+    assert (row.due_on, row.due_sure) == (
+        day("2027-02-11"),
+        False,
+    )  # within the Spring Festival, which nobody knows yet
+    editor = make_user("data_editor")
+    client.force_login(editor)
+    data = {"year": 2027, "source_text": "国务院办公厅通知", "source_url": "", "special_days-INITIAL_FORMS": 0}
+    days = [day("2027-02-11") + datetime.timedelta(days=n) for n in range(5)]
+    data["special_days-TOTAL_FORMS"] = len(days)
+    for n, rest in enumerate(days):
+        data |= {f"special_days-{n}-day": rest, f"special_days-{n}-name": "春节"}
+    assert client.post(reverse("admin:periods_calendaryear_add"), data).status_code == 302
+    row.refresh_from_db()
+    item.refresh_from_db()
+    assert (row.due_on, row.due_sure, item.due_on) == (day("2027-02-16"), True, day("2027-02-16"))
+    assert not Proposal.objects.overdue(day("2027-02-16")).filter(pk=item.pk)
+    moved = Event.objects.get(verb="proposals.recount_due")
+    assert (moved.actor, moved.object_id, moved.after) == (
+        editor,
+        str(item.pk),
+        {str(unit): "2027-02-11 → 2027-02-16"},
+    )
+    assert quiet.assignments.get().due_sure
+    # A mistake in the table is mended, and the day goes with it.
+    SpecialDay.objects.filter(day="2027-02-15").delete()
+    data = data | {"special_days-TOTAL_FORMS": 0}
+    assert client.post(reverse("admin:periods_calendaryear_change", args=[2027]), data).status_code == 302
+    row.refresh_from_db()
+    assert row.due_on == day("2027-02-15")
+    with pytest.raises(NotAllowed):
+        lifecycle.recount_due(actor=make_user("reporter"), years=[2027])
+
+
+def test_reference_data_that_brings_a_year_counts_anew(reference, actor):
+    item = make_filed(session=Session.objects.get(code="npc-14-4"))
+    SpecialDay.objects.filter(year=2026).delete()
+    CalendarYear.objects.filter(year=2026).delete()
+    row = lifecycle.assign(actor=actor, proposal=item, organisation=make_organisation(), on=day("2026-07-01"))
+    assert (row.due_on, row.due_sure) == (day("2026-10-01"), False)
+    call_command("reference", verbosity=0)
+    row.refresh_from_db()
+    assert (row.due_on, row.due_sure) == (day("2026-10-08"), True)
 
 
 @given(st.dates(datetime.date(2016, 1, 1), datetime.date(2040, 1, 1)), st.integers(1, 12))

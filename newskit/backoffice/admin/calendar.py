@@ -3,6 +3,7 @@ from django.http import HttpRequest
 
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import RecordedAdmin, TabularInline
+from newskit.backoffice.calendar import enter_year
 from newskit.periods.models import CalendarYear, SpecialDay
 
 
@@ -22,3 +23,7 @@ class CalendarYearAdmin(RecordedAdmin):
 
     list_display = ["year", "source_text"]
     inlines = [SpecialDayInline]
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        enter_year(actor=request.user, year=form.instance)
