@@ -9,7 +9,6 @@ from newskit.accounts.models import system_account
 from newskit.opendata.importing import Incoming, import_table, mapping_for
 from newskit.opendata.incoming import Report
 from newskit.opendata.kinds import kind_of
-from newskit.opendata.tables import Table
 
 AS_OF = datetime.date(2024, 3, 4)
 HEADINGS = ["代表团", "姓名", "党派", "性别", "民族", "职务", "备注"]
@@ -36,7 +35,8 @@ def take_in(
 
 
 def roster_of(data: bytes, body: str = "npc", term: int = 14, as_of=AS_OF, source: str = SOURCE) -> Incoming:
-    table, kind = Table(io.BytesIO(data), "roster.csv"), kind_of("delegates")
+    kind = kind_of("delegates")
+    table = kind.opens(io.BytesIO(data), "roster.csv")
     return Incoming(
         kind=kind,
         table=table,
@@ -49,7 +49,8 @@ def roster_of(data: bytes, body: str = "npc", term: int = 14, as_of=AS_OF, sourc
 
 def bring(kind: str, data: bytes, **options) -> Report:
     """A file of another kind, which is of no one term."""
-    table, known = Table(io.BytesIO(data), f"{kind}.csv"), kind_of(kind)
+    known = kind_of(kind)
+    table = known.opens(io.BytesIO(data), f"{kind}.csv")
     mapping = mapping_for(known, table.headings, "试版资料")
     incoming = Incoming(
         kind=known, table=table, mapping=mapping, as_of=datetime.date(2026, 3, 6), source_text="试版资料"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from newskit.opendata.incoming import Left, Outcome, Remark, Report
 from newskit.opendata.kinds import Kind, Numbered, Result, Run
+from newskit.opendata.layouts.words import PLACE
 from newskit.opendata.models import Import, LeftRow, Question
 
 
@@ -38,7 +39,7 @@ class Book:
         questions = self._questions(results)
         rows = []
         for each in (_heeding(each, questions) for each in results):
-            self.report.count(each.outcome, *self._remarks(each))
+            self.report.count(each.outcome, *self._remarks(each, self._place(cells[each.row])))
             self.report.name(each.outcome, each.subject)
             for ask in each.also:  # the row went in; the name in it waits
                 left = Left(
@@ -97,15 +98,33 @@ class Book:
         Question.objects.bulk_create(new)
         return questions
 
-    def _remarks(self, each: Result) -> list[Remark]:
+    def _place(self, cells: list[str]) -> str:
+        headings = self.brought.headings
+        return cells[headings.index(PLACE)] if PLACE in headings else ""
+
+    def _remarks(self, each: Result, place: str) -> list[Remark]:
         said = [
-            Remark(each.row, self.kind.label_of(change.field), "", each.outcome, each.subject, change.old, change.new)
+            Remark(
+                each.row,
+                self.kind.label_of(change.field),
+                "",
+                each.outcome,
+                each.subject,
+                change.old,
+                change.new,
+                place,
+            )
             for change in each.changes
         ]
         kept = [*each.kept, *((ask.field, f"{ask.printed}: {ask.reason}") for ask in each.also)]
-        said += [Remark(each.row, self.kind.label_of(name), why, each.outcome, each.subject) for name, why in kept]
+        said += [
+            Remark(each.row, self.kind.label_of(name), why, each.outcome, each.subject, place=place)
+            for name, why in kept
+        ]
         if each.reason:
-            said.append(Remark(each.row, self.kind.label_of(each.field), each.reason, each.outcome, each.subject))
+            said.append(
+                Remark(each.row, self.kind.label_of(each.field), each.reason, each.outcome, each.subject, place=place)
+            )
         return said
 
 

@@ -87,6 +87,10 @@ def import_table(
         task = Task(kind, actor, incoming.as_of, said, incoming.scope)
         kind.check(task)
         run, report = kind.run(task), Report()
+        report.notes = [
+            *kind.contradicted(task, incoming.table.titles),
+            *incoming.table.notes(incoming.mapping.values()),
+        ]
         brought = _open(incoming, said, actor)
         book = Book(kind, incoming.scope, brought, report, on_left)
         if run.looks_ahead:
@@ -133,6 +137,7 @@ def _open(incoming: Incoming, said: Source, actor: User) -> Import:
 def _close(brought: Import, incoming: Incoming, report: Report, actor: User) -> None:
     brought.counts = report.as_json()
     brought.remarks = [asdict(remark) for remark in report.remarks]
+    brought.notes = [asdict(note) for note in report.notes]
     brought.save()
     ColumnMapping.objects.update_or_create(
         kind=incoming.kind.name,

@@ -28,6 +28,15 @@ class Remark:
     subject: str = ""
     old: str = ""
     new: str = ""
+    place: str = ""  # where it stands, if a row of the file holds several
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to say about the file as a whole: how it was read, or, with `warns`, what in it does not add up."""
+
+    text: str
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Report:
 
     counts: Counter[Outcome] = field(default_factory=Counter)
     remarks: list[Remark] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     told: Counter[Outcome] = field(default_factory=Counter)
     untold: Counter[Outcome] = field(default_factory=Counter)
     most: int = 500

@@ -36,9 +36,10 @@ from django.apps import apps
 from django.db import models
 
 from newskit.accounts.models import User
-from newskit.opendata.incoming import Outcome
+from newskit.opendata.incoming import Note, Outcome
 from newskit.opendata.mapping import Field
 from newskit.opendata.models import Question
+from newskit.opendata.tables import Table
 from newskit.topics.models import Source
 
 Cells = dict[str, str]
@@ -167,6 +168,10 @@ class Kind:
     needs_day: bool = True
     check: Callable[[Task], None] = lambda task: None
     note: str = ""
+    # How a file of this kind is opened: as a plain table, or one whose layout is found out (`layouts`).
+    opens: Callable[..., Table] = Table
+    # What the titles of a table say that does not fit what it was said to be.
+    contradicted: Callable[[Task, list[str]], list[Note]] = lambda task, titles: []
     # Fields whose merged cells hold for the rows below (`Table.is_merged`).
     carried: tuple[str, ...] = ()
 

@@ -4,10 +4,9 @@ import csv
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from django.utils.translation import gettext as _
-
 from newskit.opendata.guard import guard
 from newskit.opendata.incoming import Left
+from newskit.opendata.layouts.words import PLACE, left_headings
 from newskit.opendata.models import LeftRow
 
 
@@ -18,13 +17,15 @@ class LeftFile:
     """
 
     def __init__(self, file: TextIO, headings: list[str]):
-        said = [_("row in the file"), _("column at fault"), _("why it did not go in")]
-        self._own = [heading not in said for heading in headings]
+        said = left_headings()
+        self._place = headings.index(PLACE) if PLACE in headings else None
+        self._own = [heading not in said and heading != PLACE for heading in headings]
         self._write = csv.writer(file).writerow
         self._write([*said, *self._only_own(headings)])
 
     def write(self, left: Left | LeftRow) -> None:
-        self._write([left.row, left.column, left.reason, *map(guard, self._only_own(left.cells))])
+        row = left.row if self._place is None else left.cells[self._place]
+        self._write([row, left.column, left.reason, *map(guard, self._only_own(left.cells))])
 
     def write_all(self, rows: Iterable[Left | LeftRow]) -> None:
         for left in rows:

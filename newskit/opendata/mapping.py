@@ -21,17 +21,43 @@ class Field:
     required: bool = False
 
 
+_FOOTNOTE = re.compile(r"\[\s*(?:注|註|note)?\s*\w{0,3}\s*\]|(?<=\S)[注註]\s*\d{1,2}$|[①-⑳†‡§]", re.IGNORECASE)
+_HAN_OR_LATIN = r"(?<=[\u4e00-\u9fff])(?=[a-z])|(?<=[a-z])(?=[\u4e00-\u9fff])"
+_PARTS = re.compile(rf"[/|(),、\s]+|{_HAN_OR_LATIN}", re.IGNORECASE)
+
+
 def fold_heading(heading: str) -> str:
-    """代 表 團（届） and 代表团(届) are one heading."""
-    text = simplified(unicodedata.normalize("NFKC", heading)).casefold()
+    """代 表 團（届）, 代表团(届) and 代表团(届)[1] are one heading."""
+    text = simplified(unicodedata.normalize("NFKC", _FOOTNOTE.sub("", heading))).casefold()
     return re.sub(r"[\s*:_\-]+", "", text)
 
 
+def known_headings(fields: Iterable[Field]) -> dict[str, str]:
+    """Folded heading → field, for `field_of`."""
+    return {fold_heading(each): field.name for field in fields for each in field.headings}
+
+
+def field_of(heading: str, known: Mapping[str, str]) -> str:
+    """The field that a heading names; also in two languages or with words beside it: 姓名 Name, 选举单位（代表团）."""
+    if name := known.get(fold_heading(heading)):
+        return name
+    parts = {fold_heading(part) for part in _PARTS.split(unicodedata.normalize("NFKC", heading))}
+    named = {known[part] for part in parts if part in known}
+    return named.pop() if len(named) == 1 else ""
+
+
 def match_headings(fields: Iterable[Field], headings: list[str]) -> dict[str, str]:
-    """The fields whose column shows by its heading: field → heading as it stands."""
+    """The fields whose column shows by its heading: field → heading as it stands. A heading that says it alone comes first."""
+    fields = list(fields)
+    known = known_headings(fields)
     folded = {fold_heading(heading): heading for heading in headings if heading}
+    beside: dict[str, str] = {}
+    for fold, heading in folded.items():
+        if fold not in known:
+            beside.setdefault(field_of(heading, known), heading)
     found = {
-        field.name: next((folded[known] for each in field.headings if (known := fold_heading(each)) in folded), "")
+        field.name: next((folded[alone] for each in field.headings if (alone := fold_heading(each)) in folded), "")
+        or beside.get(field.name, "")
         for field in fields
     }
     return {name: heading for name, heading in found.items() if heading}

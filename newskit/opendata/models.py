@@ -82,6 +82,7 @@ class Import(Taken):
     mapping = models.JSONField(_("columns"), default=dict)
     counts = models.JSONField(_("rows"), default=dict)
     remarks = models.JSONField(_("remarks"), default=list)
+    notes = models.JSONField(_("how it was read"), default=list, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 

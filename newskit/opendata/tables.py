@@ -1,4 +1,4 @@
-"""A table that somebody brings: CSV in UTF-8, with or without a mark, or GB18030; or the first sheet of an Excel file.
+"""A table that somebody brings: CSV in UTF-8, with or without a mark, or GB18030; or an Excel file, its first sheet that is seen.
 
 A CSV is read row by row, as often as asked, and never whole. Cells come as text without the blanks around them and without
 the guard that our own files put before formulas: unless the file has the form of our raw files, which have no guard.
@@ -11,15 +11,17 @@ import datetime
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import BinaryIO
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from newskit.opendata.guard import unguard
+from newskit.opendata.incoming import Note
 
 Row = tuple[int, list[str]]
 _BLOCK = 1 << 16
@@ -28,11 +30,30 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 # Files that hold no table, whatever their name: GB18030 would read some of them as text.
 _NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rt")
 _TITLES = 4
+_FIRST = 20
 _BLANKS = " \t\r\n\u3000\u00a0\ufeff"
 
 
 class UnreadableTable(ValueError):
     """The file cannot be read as a table. The message is for the person who brought it."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet; a CSV is one without a name. `merged`: cells that lie under another by merging → its text."""
+
+    name: str
+    rows: Callable[[], Iterator[Row]]
+    merged: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def filled(self, but: set[int]) -> Iterator[Row]:
+        """The rows with the text of merged cells in each row that they span; not in these columns."""
+        if not self.merged:
+            yield from self.rows()
+            return
+        below = {key: text for key, text in self.merged.items() if key[1] not in but}
+        for row, cells in self.rows():
+            yield row, [cell or below.get((row, column), "") for column, cell in enumerate(cells)]
 
 
 @dataclass
@@ -41,7 +62,6 @@ class Table:
 
     file: BinaryIO
     name: str = ""
-    _rows: list[list[str]] | None = field(default=None, init=False, repr=False)
     _merged: dict[int, bool] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -107,6 +127,14 @@ class Table:
             raise UnreadableTable(_("The file is empty."))
         return first
 
+    def notes(self, read: Collection[str]) -> list[Note]:
+        """How it was read, where that is not plain to see; `read`: the headings that are fields."""
+        return []
+
+    @property
+    def titles(self) -> list[str]:
+        return []
+
     def count(self) -> int:
         """How many rows; a CSV is read for it."""
         return sum(1 for _row in self.rows())
@@ -114,10 +142,26 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """The rows below the headings with their number in the file; blank ones are left out, short ones filled up."""
         width, above = len(self.headings), self._heading_row[0]
-        own = str if self.is_raw else unguard
+        own = self.as_written
         for line, cells in self._lines():
             if line > above and any(cells):
-                yield line, [own(cell).strip(_BLANKS) for cell in cells[:width]] + [""] * (width - len(cells))
+                yield line, [own(cell) for cell in cells[:width]] + [""] * (width - len(cells))
+
+    @cached_property
+    def as_written(self) -> Callable[[str], str]:
+        """What a cell says: without the guard of our own files."""
+        if self.is_raw:
+            return str
+        return lambda cell: unguard(cell).strip(_BLANKS)
+
+    def sheets(self) -> list[Sheet]:
+        """Those that are seen and have something in them, in their order."""
+        return self._sheets if self.is_sheet else [Sheet("", self._csv)]
+
+    @cached_property
+    def hidden(self) -> list[str]:
+        """The names of sheets that are not seen, and so not read."""
+        return [sheet.name for sheet in self._book.sheets_metadata if not _is_seen(sheet)] if self.is_sheet else []
 
     def is_merged(self, column: int) -> bool:
         """Whether the cells of the column were merged: each text stands once, above the rows it holds for, which are empty.
@@ -149,14 +193,14 @@ class Table:
         return True
 
     def _lines(self) -> Iterator[Row]:
-        return self._sheet() if self.is_sheet else self._csv()
+        return next((sheet.rows() for sheet in self.sheets()), iter(()))
 
     def _csv(self) -> Iterator[Row]:
         encoding = self.encoding
         self.file.seek(0)
         text = io.TextIOWrapper(self.file, encoding=encoding, newline="")
         try:
-            delimiter = max(",\t;", key=text.readline().count)
+            delimiter = _delimiter(list(islice(iter(text.readline, ""), _FIRST)))
             self.file.seek(0)
             text.detach()
             text = io.TextIOWrapper(self.file, encoding=encoding, newline="")
@@ -172,17 +216,49 @@ class Table:
             with contextlib.suppress(ValueError):  # nobody read on, and the file is closed already
                 text.detach()
 
-    def _sheet(self) -> Iterator[Row]:
-        if self._rows is None:
-            self.file.seek(0)
-            try:
-                sheet = CalamineWorkbook.from_filelike(self.file).get_sheet_by_index(0)
-            except (CalamineError, IndexError, ValueError) as error:
-                raise UnreadableTable(
-                    _("The Excel file cannot be read: open it in Excel or WPS and save it anew as XLSX.")
-                ) from error
-            self._rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-        yield from enumerate(self._rows, start=1)
+    @cached_property
+    def _book(self) -> CalamineWorkbook:
+        self.file.seek(0)
+        with _read_by_calamine():
+            return CalamineWorkbook.from_filelike(self.file)
+
+    @cached_property
+    def _sheets(self) -> list[Sheet]:
+        with _read_by_calamine():
+            seen = [sheet.name for sheet in self._book.sheets_metadata if _is_seen(sheet)]
+            sheets = [_read(self._book.get_sheet_by_name(name)) for name in seen]
+        return [sheet for sheet in sheets if sheet is not None]
+
+
+@contextlib.contextmanager
+def _read_by_calamine() -> Iterator[None]:
+    try:
+        yield
+    except (CalamineError, IndexError, ValueError) as error:
+        raise UnreadableTable(
+            _("The Excel file cannot be read: open it in Excel or WPS and save it anew as XLSX.")
+        ) from error
+
+
+def _delimiter(lines: list[str]) -> str:
+    """The mark that most of the first lines have: a title above may have none, or another."""
+    return max(",\t;", key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)))
+
+
+def _is_seen(sheet: object) -> bool:
+    return sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+
+
+def _read(sheet: CalamineSheet) -> Sheet | None:
+    """None where it is empty."""
+    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    if not any(map(any, rows)):
+        return None
+    merged = {}
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or []:
+        if top < len(rows) and left < len(rows[top]) and rows[top][left]:
+            merged |= {(row + 1, left): rows[top][left] for row in range(top + 1, min(bottom + 1, len(rows)))}
+    return Sheet(sheet.name, lambda: enumerate(rows, start=1), merged)
 
 
 def _text(cell: object) -> str:

@@ -47,7 +47,7 @@ def is_silent(upload: Upload) -> bool:
 
 
 def table_of(upload: Upload) -> Table:
-    return Table(io.BytesIO(upload.content), upload.file_name)
+    return kind_of(upload.kind).opens(io.BytesIO(upload.content), upload.file_name)
 
 
 @task()
@@ -94,6 +94,7 @@ def _run(upload: Upload, many: bool, beat: Any) -> None:
 def _as_json(report: Report) -> dict[str, Any]:
     return {
         "counts": report.as_json(),
+        "notes": [asdict(note) for note in report.notes],
         "remarks": [asdict(remark) for remark in report.remarks],
         "untold": report.untold.total(),
         "subjects": report.subjects,

@@ -8,61 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from delegates.imports.roster.english import ETHNIC
+from delegates.imports.roster.fields import GENDERS, PARTIES
+from delegates.imports.roster.places import Places
 from delegates.imports.roster.posts import Posts, read_posts
 from delegates.mentions.folding import fold
-from delegates.models import Constituency, Delegate, Mandate, PartyMembership, Term
+from delegates.models import Constituency, Mandate
+from newskit.chinese.han import is_han
 from newskit.chinese.names import clean_name, fold_name
-from newskit.opendata.mapping import Field
+from newskit.opendata.layouts.phrases import without_footnotes
 from newskit.periods import PartialDate, Precision
+from newskit.periods.reading import read_date
 
-FIELDS = (
-    Field(
-        "name",
-        gettext_lazy("personal name"),
-        ("姓名", "代表姓名", "委员姓名", "名字", "name", "代表", "委员", "名单", "代表名单", "委员名单", "委员名字", "人员"),
-        required=True,
-    ),
-    Field(
-        "constituency",
-        gettext_lazy("constituency"),
-        ("代表团", "界别", "选举单位", "所属代表团", "所在代表团", "团别", "所属界别", "代表团名称", "界别名称",
-         "选区", "constituency"),
-    ),
-    Field("gender", gettext_lazy("gender"), ("性别", "gender")),
-    Field("ethnicity", gettext_lazy("ethnic group"), ("民族", "族别", "ethnicity")),
-    Field("party", gettext_lazy("party"), ("党派", "政治面貌", "所属党派", "政党", "党派团体", "party")),
-    Field(
-        "posts",
-        gettext_lazy("posts"),
-        ("职务", "现任职务", "工作单位及职务", "单位及职务", "单位职务", "工作单位和职务", "职业", "身份", "职务及单位", "posts"),
-    ),
-    Field(
-        "about",
-        gettext_lazy("gender, ethnic group and party in one"),
-        ("性别、民族、党派", "性别、民族", "性别民族", "性别/民族", "性别/民族/党派", "性别民族党派", "民族、党派", "基本情况",
-         "个人情况"),
-    ),
-    Field("remarks", gettext_lazy("remarks"), ("备注", "附注", "说明", "注", "变动", "remarks")),
-)  # fmt: skip
-_NOTHING = {"", "-", "--", "—", "——", "/", "不详", "未知", "待查", "暂缺"}
-_PARTIES = {
-    PartyMembership.Party.CPC: "中共 中国共产党 中共党员 共产党 中共预备党员",
-    PartyMembership.Party.RCCK: "民革 中国国民党革命委员会",
-    PartyMembership.Party.CDL: "民盟 中国民主同盟",
-    PartyMembership.Party.CNDCA: "民建 中国民主建国会",
-    PartyMembership.Party.CAPD: "民进 中国民主促进会",
-    PartyMembership.Party.CPWDP: "农工党 农工 中国农工民主党",
-    PartyMembership.Party.ZHIGONG: "致公党 致公 中国致公党",
-    PartyMembership.Party.JIUSAN: "九三学社 九三",
-    PartyMembership.Party.TSL: "台盟 台湾民主自治同盟",
-    PartyMembership.Party.NONE: "无 无党派 无党派人士 群众",
-}
-_PARTY_OF = {word: party.value for party, words in _PARTIES.items() for word in words.split()}
-_GENDERS = {"男": Delegate.Gender.MALE.value, "女": Delegate.Gender.FEMALE.value}
-_QUALIFIED = re.compile(r"^(?P<name>[^()（）]+?)\s*[（(](?P<inside>[^()（）]+)[)）]$")
-_FOOTNOTE = re.compile(r"(?<=[\u4e00-\u9fff])(?:\d{1,3}|\[\w{1,4}\]|[*＊※])+$")
+_NOTHING = {"", "-", "--", "—", "——", "/", "不详", "未知", "待查", "暂缺", "?", "？", "…", "……", "N/A", "n/a"}
+_BRACKETS = re.compile(r"\s*[（(〔［\[](?P<inside>[^()（）〔〕［］\[\]]*)[)）〕］\]]")
+_FOOTNOTE = re.compile(r"(?<=[\u4e00-\u9fff])(?:\d{1,3}|[*＊※])+$")
+_NO_NAME = re.compile(r"[、，,;；：:。!！?？/\\<>=#%&()（）]")
 _DATE = r"(?:(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?)?"
 _MOVED = re.compile(_DATE + r"[自由从](?P<place>[\u4e00-\u9fff]{2,24}?)(?:代表)?团?(?:调入|转入|调来)")
 _BEGAN = {
@@ -83,6 +45,7 @@ _ENDED = {
 }
 _ENDING = [(re.compile(_DATE + f"(?:{words})"), how) for words, how in _ENDED.items()]
 _AGAIN = re.compile(r"(?:连选)?连任")
+_LONG = {"posts", "remarks"}
 UNKNOWN = PartialDate(None)
 _PUNCTUATION = " \t，,。、；;：:（）()"
 
@@ -120,47 +83,35 @@ class Line:
     key: str = ""
 
 
-class Places:
-    """The constituencies of a term by every name that a table may give them."""
-
-    def __init__(self, term: Term):
-        self._named: dict[str, Constituency] = {}
-        for place in term.constituencies.prefetch_related("names"):
-            names = [place.name, place.short_name, *(row.name for row in place.names.all())]
-            for name in names:
-                for form in (name, re.sub("(?:代表团|团|界)$", "", name)):
-                    self._named.setdefault(fold_name(form), place)
-
-    def find(self, printed: str) -> Constituency | None:
-        folded = fold_name(printed)
-        return self._named.get(folded) or self._named.get(re.sub("(?:代表团|团|界)$", "", folded))
-
-
 def read_line(row: int, cells: Mapping[str, str], *, places: Places, body: str, as_of: datetime.date) -> Line:
     """Raises Refused with the field and the reason."""
-    cells = {name: "" if cell in _NOTHING else cell for name, cell in cells.items()}
+    cells = {name: _said(name, cell) for name, cell in cells.items()}
     line = _named(row, cells.get("name", ""))
     line.cells = {name: cell for name, cell in cells.items() if cell}
     if printed := cells.get("constituency", ""):
         line.place = places.find(printed)
         if line.place is None:
-            raise Refused("constituency", _("%(text)s is no constituency of this term.") % {"text": printed})
+            raise Refused("constituency", places.why_not(printed))
+    if (printed := cells.get("term", "")) and not places.is_of_term(printed):
+        raise Refused("term", _("The row is of %(text)s, not of %(term)s.") % {"text": printed, "term": places.term})
     cells = _parted(cells)
     if printed := cells.get("gender", ""):
-        line.gender = _GENDERS.get(printed.removesuffix("性"), "")
+        line.gender = GENDERS.get(printed.casefold(), "")
         if not line.gender:
             raise Refused("gender", _("%(text)s is neither 男 nor 女.") % {"text": printed})
     if printed := cells.get("ethnicity", ""):
         line.ethnicity = _ethnicity(printed)
     if printed := fold(cells.get("party", "")):
-        line.party = _PARTY_OF.get(printed, "")
+        line.party = PARTIES.get(printed.casefold(), "")
         if not line.party:
             raise Refused("party", _("%(text)s is no party that is known here.") % {"text": printed})
+    besides = _besides(cells)
     line.posts = read_posts(cells.get("posts", ""), body=body, place=cells.get("constituency", ""))
     for post in line.posts.posts:
         if len(post.organisation) > 120 or len(post.title) > 60 or len(post.printed) > 200:
             raise Refused("posts", _("%(text)s… is too long for a post.") % {"text": post.printed[:20]})
-    _read_remarks(line, cells.get("remarks", ""), places, as_of)
+    _read_remarks(line, "；".join(filter(None, [cells.get("remarks", ""), line.note])), places, as_of)
+    line.note = "；".join(filter(None, [line.note, *besides]))
     return line
 
 
@@ -170,9 +121,9 @@ def _parted(cells: Mapping[str, str]) -> dict[str, str]:
     rest = []
     for part in filter(None, re.split(r"[,，、;；/|\s]+", cells.get("about", ""))):
         text = fold(part)
-        if text.removesuffix("性") in _GENDERS:
+        if text.casefold() in GENDERS:
             name = "gender"
-        elif text in _PARTY_OF:
+        elif text.casefold() in PARTIES:
             name = "party"
         elif text.endswith("族"):
             name = "ethnicity"
@@ -182,7 +133,34 @@ def _parted(cells: Mapping[str, str]) -> dict[str, str]:
         found[name] = found.get(name) or part
     if rest:
         found["remarks"] = "；".join(filter(None, [found.get("remarks", ""), *rest]))
+    employer, posts = cells.get("employer", ""), cells.get("posts", "")
+    if employer and not posts.startswith(employer):
+        found["posts"] = employer + posts
     return found
+
+
+def _said(name: str, cell: str) -> str:
+    """A cell without what says nothing, and without the marks of footnotes."""
+    if cell in _NOTHING:
+        return ""
+    return (
+        re.sub(r"\[\s*(?:注|註|note)?\s*\d{1,3}\s*\]", "", cell, flags=re.IGNORECASE)
+        if name in _LONG
+        else without_footnotes(cell)
+    )
+
+
+def _besides(cells: Mapping[str, str]) -> list[str]:
+    """What there is no field for on a profile, for the internal note: it tells namesakes apart."""
+    said = []
+    if printed := cells.get("birth", ""):
+        born = read_date(printed) or read_date(re.sub(r"^(\d{4})[.年]?(\d\d)月?$", r"\1-\2", printed))
+        said.append(
+            _("born: %(when)s") % {"when": str(born) if born and born.precision != Precision.NO_LATER else printed}
+        )
+    if printed := cells.get("committee", ""):
+        said.append(_("committee: %(name)s") % {"name": printed})
+    return said
 
 
 def row_key(line: Line, nth: int) -> str:
@@ -195,27 +173,35 @@ def _named(row: int, printed: str) -> Line:
     """王军（女，回族） says more than the name; a digit after it is the mark of a footnote."""
     if not printed:
         raise Refused("name", _("The name is missing."))
-    name, inside = printed, ""
-    if found := _QUALIFIED.match(printed):
-        name, inside = found["name"], found["inside"]
-    name = clean_name(_FOOTNOTE.sub("", name))
-    if not name or len(name) > 60 or not re.search(r"[^\W\d]", name):
+    insides = [found["inside"] for found in _BRACKETS.finditer(printed)]
+    name = clean_name(_FOOTNOTE.sub("", _BRACKETS.sub("", printed)))
+    is_name = re.search(r"[^\W\d]", name) and not _NO_NAME.search(name) and not (len(name) == 1 and is_han(name))
+    if len(name) > 60 or not is_name:
         raise Refused("name", _("%(text)s is no name.") % {"text": printed[:60]})
     line = Line(row, name, fold_name(name))
-    for part in re.split(r"[,，、;；\s]+", inside):
-        if part in _GENDERS:
-            line.gender = _GENDERS[part]
-        elif part.endswith("族"):
-            line.ethnicity = _ethnicity(part)
-        elif fold(part) in _PARTY_OF:
-            line.party = _PARTY_OF[fold(part)]
-        else:
-            line.distinction = part[:30]
+    for part in filter(None, (part for inside in insides for part in re.split(r"[,，、;；\s]+", inside))):
+        _qualify(line, part)
     return line
+
+
+def _qualify(line: Line, part: str) -> None:
+    """What stands in brackets after the name."""
+    text = fold(part)
+    if text.casefold() in GENDERS:
+        line.gender = GENDERS[text.casefold()]
+    elif text.endswith("族"):
+        line.ethnicity = _ethnicity(part)
+    elif text.casefold() in PARTIES:
+        line.party = PARTIES[text.casefold()]
+    elif _AGAIN.search(text) or _BEGINNING.search(text) or any(pattern.search(text) for pattern, _how in _ENDING):
+        line.note = "；".join(filter(None, [line.note, part]))  # read with the remarks
+    else:
+        line.distinction = part[:30]
 
 
 def _ethnicity(printed: str) -> str:
     text = fold(clean_name(printed))
+    text = ETHNIC.get(text.casefold(), text)
     if len(text) > 18 or not re.fullmatch(r"[\u4e00-\u9fff]+", text):
         raise Refused("ethnicity", _("%(text)s is no ethnic group.") % {"text": printed[:20]})
     return text if text.endswith(("族", "人")) else f"{text}族"
@@ -226,7 +212,7 @@ def _read_remarks(line: Line, printed: str, places: Places, as_of: datetime.date
     if found := _MOVED.search(text):
         line.came_from = places.find(found["place"])
         if line.came_from is None:
-            raise Refused("remarks", _("%(text)s is no constituency of this term.") % {"text": found["place"]})
+            raise Refused("remarks", places.why_not(found["place"]))
         line.came_on = _day(found, as_of)
         text = _without(text, found)
     if found := _BEGINNING.search(text):

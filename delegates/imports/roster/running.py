@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from delegates.imports.naming import organisation_asked, remember_name
-from delegates.imports.roster.lines import FIELDS, Line, Places, Refused, read_line, row_key
+from delegates.imports.roster.lines import Line, Refused, read_line, row_key
 from delegates.imports.roster.matching import Match, Matcher, Names
+from delegates.imports.roster.places import Places
 from delegates.imports.roster.storing import Store
 from delegates.models import Delegate, Organisation
 from newskit.opendata.incoming import Outcome
@@ -109,6 +110,3 @@ class RosterRun(Run):
     def _ask(self, line: Line, match: Match) -> Ask:
         people = tuple(each.pk for each in match.candidates)
         return Ask("name", line.name, match.reason, DELEGATE, people, key=line.key)
-
-
-__all__ = ["FIELDS", "RosterRun"]

@@ -49,7 +49,8 @@ class Command(BaseCommand):
         self._started = time.monotonic()
         try:
             with options["file"].open("rb") as file:
-                report = self._take_in(Table(file, options["file"].name), options)
+                table = kind_of(options["kind"]).opens(file, options["file"].name)
+                report = self._take_in(table, options)
         except OSError as error:
             said = {"name": error.filename or options["file"], "error": error.strerror}
             raise CommandError(_("%(name)s cannot be read: %(error)s") % said) from error
@@ -116,8 +117,10 @@ class Command(BaseCommand):
     def _say(self, report: Report, options: dict[str, Any]) -> None:
         seconds = time.monotonic() - self._started
         self.stderr.write(f"{report.rows} rows in {seconds:.1f} s, {report.rows / max(seconds, 0.001):.0f} rows/s")
+        for note in report.notes:
+            self.stderr.write(f"{'! ' if note.warns else ''}{note.text}")
         for remark in report.remarks:
-            where = f"{remark.row} {remark.subject} {remark.column}".strip()
+            where = f"{remark.place or remark.row} {remark.subject} {remark.column}".strip()
             what = remark.reason or f"{remark.old or '∅'} → {remark.new}"
             self.stderr.write(f"{WORDS[remark.outcome]}: {where}: {what}")
         if untold := report.untold.total():

@@ -48,11 +48,13 @@ class FileForm(forms.Form):
         self.fields["scope"].choices = [("", _("none")), *scopes.items()]
 
     def clean_file(self):
-        file = self.cleaned_data["file"]
+        """What it has is read once, for whoever takes it from here: `rows` and `headings`."""
+        file, kind = self.cleaned_data["file"], kind_of(self.cleaned_data.get("kind", ""))
         if file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is too large for this page; take it in by import_data."))
         try:
-            self.rows = Table(file, file.name).count()  # read to its end: a line that is no CSV is told here
+            table = (kind.opens if kind else Table)(file, file.name)
+            self.rows, self.headings = table.count(), table.headings  # to its end: a line that is no CSV is told here
         except UnreadableTable as error:
             raise forms.ValidationError(str(error)) from error
         return file

@@ -30,7 +30,6 @@ from newskit.opendata.importing import mapping_for
 from newskit.opendata.incoming import Left, Outcome
 from newskit.opendata.kinds import kind_of
 from newskit.opendata.models import Import, Question, Upload
-from newskit.opendata.tables import Table
 from newskit.verbs import WrongState
 
 _SAMPLE = 3
@@ -79,7 +78,6 @@ class ImportAdmin(Page):
         Upload.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
         cells = form.cleaned_data
         file, kind = cells["file"], kind_of(cells["kind"])
-        headings = Table(file, file.name).headings
         file.seek(0)
         upload = Upload.objects.create(
             kind=kind.name,
@@ -89,7 +87,7 @@ class ImportAdmin(Page):
             file_name=file.name[:200],
             content=file.read(),
             total=form.rows,
-            mapping=mapping_for(kind, headings, cells["source_text"]),
+            mapping=mapping_for(kind, form.headings, cells["source_text"]),
             uploaded_by=request.user,
         )
         working.begin(upload, store=False)
@@ -169,6 +167,7 @@ class ImportAdmin(Page):
             term=scope_label(row.kind, row.scope),
             figures=figures(row.counts),
             remarks=remarks(row.remarks),
+            notes=row.notes,
             waiting=row.left.filter(taken_at=None).count(),
             questions=Question.objects.filter(rows__brought=row, settled_at=None).distinct()[:50],
             may=may_take_in(request.user, row.kind),
@@ -181,6 +180,7 @@ def _found(report: dict[str, Any]) -> dict[str, Any]:
     return {
         "figures": figures(report["counts"], report["subjects"]),
         "remarks": remarks(report["remarks"]),
+        "notes": report.get("notes", []),
         "untold": report["untold"],
         "left": len(report["left"]),
         "loss": report["loss"],
