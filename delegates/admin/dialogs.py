@@ -1,6 +1,5 @@
 """What the buttons of a profile ask. Each form's cleaned data are the arguments of one verb."""
 
-import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -10,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from delegates.admin.choosing import profile_meant
 from delegates.models import (
     Alias,
     CommitteePost,
@@ -42,6 +42,8 @@ from newskit.backoffice.dialogs import (
 from newskit.pictures.models import Picture
 
 FIRST_DAY_WITHOUT = _("first day without it")
+FIRST_DAY_BACK = _("first day back in the capacity")
+LAST_USE = _("first day on which it is no longer used")
 EMPTY_UNKNOWN = _("Empty: unknown.")
 
 
@@ -235,6 +237,7 @@ class EndCommitteePost(_Ending):
 
 class LiftSuspension(_Ending):
     suspension = row_field(_("suspension"))
+    ends_on = date_field(FIRST_DAY_BACK)
     field_order = ["suspension"]
 
     def prepare(self) -> None:
@@ -300,7 +303,7 @@ class AddAlias(_Dated, Dialog, _Sourced):
     kind = choice_field(_("kind"), Alias.Kind.choices)
     starts_on = date_field(_("from"), required=False, help_text=EMPTY_UNKNOWN)
     starts_precision = precision_field()
-    ends_on = date_field(FIRST_DAY_WITHOUT, required=False)
+    ends_on = date_field(LAST_USE, required=False)
     ends_precision = precision_field()
 
 
@@ -398,6 +401,7 @@ class Correct(_Dated, _OfRow):
         "alias": ("kind",),
         "partymembership": ("party",),
     }
+    ends = {"alias": LAST_USE, "suspension": FIRST_DAY_BACK}
 
     def prepare(self) -> None:
         super().prepare()
@@ -408,6 +412,7 @@ class Correct(_Dated, _OfRow):
             else:
                 field = text_field(column.verbose_name, required=not column.blank, max_length=column.max_length or 5)
             self.fields[name] = field
+        self.fields["ends_on"].label = self.ends.get(self.row._meta.model_name, FIRST_DAY_WITHOUT)
         for name in self.fields:
             if hasattr(self.row, name):
                 self.initial[name] = getattr(self.row, name)
@@ -420,10 +425,9 @@ class Correct(_Dated, _OfRow):
 
 
 class MergeInto(Dialog):
-    """By the address or the id that the other profile's page shows."""
-
     winner = text_field(
-        _("the profile that stays: its id or address"), help_text=_("For example 12, or /delegates/12-…/.")
+        _("the profile that stays: name, id or address"),
+        help_text=_("For example a name or its initials, 12, or /delegates/12-…/."),
     )
     note = note_field(_("how you know that they are one person"), required=True)
 
@@ -433,8 +437,4 @@ class MergeInto(Dialog):
         )
 
     def clean_winner(self) -> Delegate:
-        found = re.search(r"(?:^|/delegates/)(\d{1,18})(?:-|/|$)", self.cleaned_data["winner"].strip())
-        winner = Delegate.objects.standing_rows().filter(pk=found[1]).first() if found else None
-        if winner is None:
-            raise ValidationError(gettext("There is no profile of this id."))
-        return winner
+        return profile_meant(self.cleaned_data["winner"], besides=self.instance)

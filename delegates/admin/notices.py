@@ -1,11 +1,10 @@
 """Notices: the text is pasted, what was read from it is looked at, and all that is ticked is applied at once."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +12,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from delegates.admin.choosing import profile_meant
+from delegates.admin.dialogs import FIRST_DAY_BACK, FIRST_DAY_WITHOUT
 from delegates.models import Constituency, Delegate, Mandate, Notice, NoticeChange, Rank, Term
 from delegates.models.mandates import RANKS_OF
 from delegates.naming import rank_word
@@ -33,6 +34,7 @@ from newskit.verbs import NotAllowed, WrongState
 
 Kind = NoticeChange.Kind
 _NEW = "new"
+_ENDS = {Kind.END: FIRST_DAY_WITHOUT, Kind.LEAVE: FIRST_DAY_WITHOUT, Kind.RESUME: FIRST_DAY_BACK}
 
 
 class NoticeForm(forms.Form):
@@ -72,7 +74,10 @@ class ChangeForm(forms.Form):
     take = forms.BooleanField(label=_("apply"), required=False)
     who = forms.ChoiceField(label=_("delegate"), required=False, widget=UnfoldAdminSelectWidget)
     other = forms.CharField(
-        label=_("another profile: its id or address"), required=False, max_length=200, widget=UnfoldAdminTextInputWidget
+        label=_("another profile: name, id or address"),
+        required=False,
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
     )
     on = forms.DateField(label=_("from"), widget=UnfoldAdminTextInputWidget(attrs={"type": "date"}))
     precision = forms.ChoiceField(
@@ -98,6 +103,8 @@ class ChangeForm(forms.Form):
             self.fields["how"].choices = [("", _("unknown")), *Mandate.Began.choices]
         elif change.kind == Kind.END:
             self.fields["how"].choices = [("", _("Choose …")), *Mandate.Ended.choices]
+        if change.kind in _ENDS:
+            self.fields["on"].label = _ENDS[change.kind]
         if change.kind in (Kind.PROMOTE, Kind.LEAVE):
             code = notice.term.body.code
             ranks = RANKS_OF.get(code, set(Rank.values))
@@ -123,13 +130,7 @@ class ChangeForm(forms.Form):
 
     def clean_other(self) -> Delegate | None:
         typed = self.cleaned_data["other"].strip()
-        if not typed:
-            return None
-        found = re.search(r"(?:^|/delegates/)(\d{1,18})(?:-|/|$)", typed)
-        delegate = Delegate.objects.standing_rows().filter(pk=found[1]).first() if found else None
-        if delegate is None:
-            raise ValidationError(gettext("There is no profile of this id."))
-        return delegate
+        return profile_meant(typed) if typed else None
 
     def clean(self) -> dict[str, Any]:
         cells = super().clean()

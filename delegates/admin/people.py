@@ -15,7 +15,7 @@ from delegates.merging import merge
 from delegates.models import Delegate, Portrait
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import HistoryAdmin, UnfoldAdminTextInputWidget, display
-from newskit.backoffice.dialogs import Dialog, dialog
+from newskit.backoffice.dialogs import Dialog, back, dialog
 from newskit.chinese.strokes import first_strokes
 from newskit.periods import beijing_today
 from newskit.topics.models import source
@@ -161,6 +161,15 @@ class DelegateAdmin(HistoryAdmin):
             added = standing.add_delegate(actor=request.user, **changes)
             obj.pk = added.pk
             obj.refresh_from_db()
+
+    def response_add(self, request: HttpRequest, obj: Delegate, post_url_continue: str | None = None):
+        """To the new profile's page: what makes somebody a delegate is entered there."""
+        if "_save" not in request.POST or "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(
+            request, gettext("%(name)s is entered. Next: the mandate, by the buttons above.") % {"name": obj}
+        )
+        return back(request, obj)
 
     def _may(self, request: HttpRequest) -> bool:
         return request.user.may(Right.STANDING)

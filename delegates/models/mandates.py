@@ -225,7 +225,11 @@ class SessionRole(models.Model):
         verbose_name = _("role at a session")
         verbose_name_plural = _("roles at sessions")
         constraints = [
-            models.UniqueConstraint(fields=["mandate", "session", "constituency", "role"], name="session_role_once")
+            models.UniqueConstraint(
+                fields=["mandate", "session", "constituency", "role"],
+                name="session_role_once",
+                violation_error_message=_("This role at this session is on record already."),
+            )
         ]
 
     def __str__(self) -> str:

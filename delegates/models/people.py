@@ -140,7 +140,13 @@ class Alias(Period):
     class Meta:
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
-        constraints = [models.UniqueConstraint(fields=["delegate", "name"], name="alias_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delegate", "name"],
+                name="alias_once",
+                violation_error_message=_("This other name is on record already."),
+            )
+        ]
         indexes = [
             GramIndex("folded", name="alias_name_grams"),
             models.Index(fields=["pinyin"], opclasses=["varchar_pattern_ops"], name="alias_pinyin"),

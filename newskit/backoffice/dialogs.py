@@ -77,7 +77,7 @@ class Dialog(BaseDialogForm):
         if asked in field.rows:
             field.initial = asked
         elif len(rows) != 1:
-            field.choices = [("", _("Choose …")), *field.choices]
+            field.choices = [("", _("Choose …") if rows else _("nothing on record to choose")), *field.choices]
 
 
 class RowField(forms.ChoiceField):

@@ -24,7 +24,6 @@ from delegates.models import (
     Suspension,
     Term,
 )
-from newskit.chinese.slugs import slug
 from newskit.periods.clock import beijing_midnight
 from newskit.topics.models import Source, Topic, source
 from newsroom.demo.dice import Dice
@@ -94,7 +93,6 @@ def load_delegates(
         Delegate(
             name=person.name,
             distinction=person.distinction,
-            slug=slug(person.name),
             gender=person.gender,
             gender_source=said["roster"],
             ethnicity=person.ethnicity,

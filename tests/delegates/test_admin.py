@@ -145,6 +145,25 @@ def test_a_new_profile_is_made_by_the_verb(client, editor):
     assert Event.objects.get(verb="delegates.add_delegate").actor == editor
 
 
+def test_a_new_profile_leads_to_its_page_where_the_mandate_is_begun(client, editor):
+    answer = client.post(
+        reverse("admin:delegates_delegate_add"), {"name": "钱书宁", "_save": "1", **SOURCE}, follow=True
+    )
+    assert answer.redirect_chain[-1][0] == page(Delegate.objects.get())
+    assert "下一步" in answer.content.decode()
+
+
+def test_a_dialog_says_where_there_is_nothing_to_choose(client, editor):
+    url = reverse("admin:delegates_delegate_lift_suspension", kwargs={"object_id": make_delegate().pk})
+    assert "没有可选的记录" in client.get(url).content.decode()
+
+
+def test_what_is_on_record_already_is_told_in_words(client, editor):
+    delegate = a_full_profile()
+    cells = {"name": "钱书宁居士", "kind": "pen", "starts_precision": "day", "ends_precision": "day", **SOURCE}
+    assert "这个异名已经登记过" in ask(client, "add_alias", delegate, **cells).content.decode()
+
+
 def test_a_changed_fact_needs_its_source(client, editor):
     delegate = make_delegate(gender="male")
     cells = {"name": delegate.name, "gender": "female", "slug": delegate.slug}

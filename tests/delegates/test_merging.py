@@ -230,6 +230,29 @@ class TestPages:
         done.refresh_from_db()
         assert done.undone_at
 
+    @pytest.mark.parametrize("typed", ["荀映溪", "xyx", "#{pk}", "/admin/delegates/delegate/{pk}/change/"])
+    def test_the_profile_that_stays_is_found_as_a_list_finds_it(self, editor, client, typed):
+        loser, winner = make_delegate("荀映溪"), make_delegate("荀映溪", slug="x")
+        client.force_login(editor)
+        client.post(
+            reverse("admin:delegates_delegate_merge_into", args=[loser.pk]),
+            {"_form_submitted": "on", "winner": typed.format(pk=winner.pk), "note": "同一人"},
+            headers={"HX-Request": "true"},
+        )
+        assert Merge.objects.get().winner == winner
+
+    def test_a_name_that_several_bear_is_answered_with_their_ids(self, editor, client):
+        loser, one, other = make_delegate("荀映"), make_delegate("荀映溪"), make_delegate("荀映溪")
+        client.force_login(editor)
+        answer = client.post(
+            reverse("admin:delegates_delegate_merge_into", args=[loser.pk]),
+            {"_form_submitted": "on", "winner": "荀映溪", "note": "同一人"},
+            headers={"HX-Request": "true"},
+        ).content.decode()
+        assert f"#{one.pk}" in answer
+        assert f"#{other.pk}" in answer
+        assert not Merge.objects.exists()
+
     def test_a_profile_that_is_not_there_is_named(self, editor, client):
         loser = make_delegate("钱书宁")
         client.force_login(editor)

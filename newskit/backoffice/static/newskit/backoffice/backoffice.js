@@ -41,8 +41,26 @@
     if ((event.key === "Enter" || event.key === " ") && event.target.matches("a[role=button]:not([href])")) {
       event.preventDefault();
       event.target.click();
+      enter(event.target);
     }
   });
+
+  // A menu that was opened by a key is entered; its list stands at the end of the page, far from its button.
+  const enter = (button) => setTimeout(() => {
+    const menu = button.parentElement.querySelector("template[x-teleport]")?._x_teleport;
+    const links = menu?.checkVisibility() ? [...menu.querySelectorAll("a[href]")] : [];
+    links[0]?.focus();
+    if (!links.length || menu.dataset.keys) return;
+    menu.dataset.keys = "on";
+    menu.addEventListener("keydown", (event) => {
+      const at = links.indexOf(document.activeElement);
+      if (event.key === "ArrowDown") links[(at + 1) % links.length].focus();
+      else if (event.key === "ArrowUp") links[(at - 1 + links.length) % links.length].focus();
+      else if (event.key === "Escape") { button.click(); button.focus(); }
+      else return;
+      event.preventDefault();
+    });
+  }, 50);
 
   // "Choose all" over a list of check boxes: only where a script can do it.
   document.addEventListener("DOMContentLoaded", () => {
