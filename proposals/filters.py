@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Concat
@@ -35,7 +36,7 @@ from newskit.lists import (
     ValueFilter,
 )
 from newskit.periods import Known, Precision, beijing_day
-from newskit.searching import any_of, narrowed
+from newskit.searching import Way, any_of, conditions, found
 from newskit.topics.models import Topic
 from proposals.models import Assignment, KeyTopic, KeyTopicItem, Kind, Proposal, Reply, Signature, Status
 
@@ -169,7 +170,7 @@ class ProposalFilter(FilterSet):
             return queryset
         asked = {name: value for name, value in self.form.cleaned_data.items() if value and name != without}
         if asked.keys() & SIGNATORY:
-            queryset = queryset.filter(pk__in=_signatures(asked, self.moment).values("proposal"))
+            queryset = queryset.filter(self._signed)
         if asked.keys() & REPLY:
             queryset = queryset.filter(pk__in=_replies(asked).values("proposal"))
         return queryset
@@ -180,21 +181,32 @@ class ProposalFilter(FilterSet):
     def by_reply(self, queryset, name, value):
         return queryset
 
+    @cached_property
+    def _signed(self) -> Q:
+        """By signatures, none of which a facet counts: asked once, for the rows, their number and the facets."""
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
+        return found(*(Way(rows, key="proposal") for rows in _signatures(asked, self.moment)))
+
     def with_unit(self, queryset, name, value):
         return queryset
 
     def look_for(self, queryset, name, value):
         """Every word must be found: in the title, as the number, or in the name of somebody who signed."""
-        return narrowed(queryset, value, self._found)
+        return queryset.filter(*self._asked_for) if value else queryset
 
-    def _found(self, word: str) -> list[QuerySet]:
-        found = Proposal.objects.found(word)
+    @cached_property
+    def _asked_for(self) -> list:
+        """Read once, for the rows, their number and the facets."""
+        return conditions(self.form.cleaned_data["q"], self._ways_to_find)
+
+    def _ways_to_find(self, word: str) -> list[Way]:
+        ways = Proposal.objects.ways_to_find(word)
         if folded := fold_name(word):
             names = [Delegate.objects.filter(folded__holds=folded).values("pk")]
             names.append(Alias.objects.filter(folded__holds=folded).values("delegate"))
             people = Delegate.objects.live(self.moment).filter(pk__in=any_of(names))
-            found.append(Signature.objects.filter(delegate__in=people.values("pk")).values("proposal"))
-        return found
+            ways.append(Way(Signature.objects.all(), Q(delegate__in=people.values("pk")), "proposal"))
+        return ways
 
     def filter_term(self, queryset, name, value):
         which = Q()
@@ -289,8 +301,8 @@ SIGNATORY = {"delegate", "role", "constituency", "region", "party", "gender", "e
 REPLY = {"outcome", "replied_after", "replied_before"}
 
 
-def _signatures(asked: dict, moment: datetime.datetime) -> QuerySet:
-    """Signatures that fit everything asked, as things stood on the day when the item was put forward.
+def _signatures(asked: dict, moment: datetime.datetime) -> list[QuerySet]:
+    """Signatures that fit everything asked, as things stood on the day when the item was put forward; in any of the lists.
 
     What a profile says counts only while readers see the profile; the signature itself is part of the item.
     """
@@ -298,10 +310,6 @@ def _signatures(asked: dict, moment: datetime.datetime) -> QuerySet:
     signatures = Signature.objects.alias(day=day)
     if roles := asked.get("role"):
         signatures = signatures.filter(role__in=roles)
-    if codes := asked.get("constituency"):
-        seats = Seat.objects.filter(_held("mandate"), constituency__code__in=codes)
-        sides = [signatures.filter(constituency__code__in=codes), signatures.filter(Exists(seats))]
-        signatures = signatures.filter(pk__in=any_of(side.values("pk") for side in sides))
     if asked.keys() & {"delegate", "region", "party", "gender", "ethnicity", "office"}:
         signatures = signatures.filter(delegate__shown__contains=moment)
     if ids := asked.get("delegate"):
@@ -316,7 +324,11 @@ def _signatures(asked: dict, moment: datetime.datetime) -> QuerySet:
         signatures = signatures.filter(Exists(PartyMembership.objects.filter(_held("delegate"), party__in=parties)))
     if ranks := asked.get("office"):
         signatures = signatures.filter(Exists(Office.objects.filter(_held("mandate"), rank__in=ranks)))
-    return signatures
+    if codes := asked.get("constituency"):
+        seats = Seat.objects.filter(constituency__code__in=codes)
+        seated = signatures.filter(Exists(seats.filter(_held("mandate"))), mandate__in=seats.values("mandate"))
+        return [signatures.filter(constituency__code__in=codes), seated]
+    return [signatures]
 
 
 def _held(owner: str) -> Q:

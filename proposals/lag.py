@@ -28,10 +28,12 @@ class Lag:
 def lag(at: datetime.datetime) -> Lag | None:
     """Steps of the last year only: a list of old sessions, entered now, says nothing of how quick we are."""
     since = beijing_day(at) - YEAR
-    newest = Action.objects.filter(recorded_at__lte=at).order_by("-pk").values("pk")[:READ]
+    entered = Action.objects.filter(recorded_at__lte=at)
+    # By the key of the last of them: of "among the newest" the planner knows nothing, and reads the table.
+    oldest = entered.order_by("-pk").values_list("pk", flat=True)[READ - 1 : READ].first() or 0
     in_beijing = Func(Value("Asia/Shanghai"), F("recorded_at"), function="timezone")
     found = (
-        Action.objects.filter(pk__in=newest, happened_on__gte=since, precision=Precision.DAY)
+        entered.filter(pk__gte=oldest, happened_on__gte=since, precision=Precision.DAY)
         .filter(proposal__shown__contains=at)
         .annotate(waited=Cast(in_beijing, DateField()) - F("happened_on"))
         .filter(waited__gte=datetime.timedelta())

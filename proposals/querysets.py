@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from delegates.models import Delegate
 from newskit.periods.shown import ShownQuerySet
-from newskit.searching import any_of
+from newskit.searching import Way, any_of
 
 
 def _rows(model: str) -> QuerySet:
@@ -59,16 +59,16 @@ class ProposalQuerySet(ShownQuerySet):
         """`put_forward_on`: the day of filing, a statement's day of print; as far as known, by its first day."""
         return self.annotate(put_forward_on=Coalesce("filed_on", "stated_on"))
 
-    def found(self, word: str) -> list[QuerySet]:
-        """Keys of items with this word in the title or in a name as printed, or with this number, as it is or as 第…号."""
+    def ways_to_find(self, word: str) -> list[Way]:
+        """In the title or in a name as printed, or as the number, as it is or as 第…号."""
         number = word.removeprefix("第").removesuffix("号")
         numbered = Q(number=number)
         if number.isascii() and number.isdigit() and len(number) <= 9:
             numbered |= Q(serial=int(number))
         return [
-            self.filter(title__holds=word).values("pk"),
-            self.filter(numbered).values("pk"),
-            _rows("Signature").filter(name_as_printed__holds=word).values("proposal"),
+            Way(self, Q(title__holds=word)),
+            Way(self, numbered),
+            Way(_rows("Signature"), Q(name_as_printed__holds=word), "proposal"),
         ]
 
     def signed_by(self, delegate: Any) -> Self:

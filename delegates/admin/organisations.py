@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +9,7 @@ from newskit.accounts.roles import Right
 from newskit.backoffice.base import RecordedHistoryAdmin, TabularInline
 from newskit.backoffice.dialogs import dialog
 from newskit.chinese.names import fold_name
+from newskit.searching import Way
 
 
 class OrganisationNameInline(TabularInline):
@@ -34,7 +34,7 @@ class OrganisationAdmin(RecordedHistoryAdmin):
     inlines = [OrganisationNameInline]
     actions_detail = ["rename"]
 
-    def search(self, word: str) -> list[QuerySet]:
+    def search(self, word: str) -> list[Way]:
         """Names are kept folded: 錢 finds 钱."""
         return super().search(fold_name(word) or word)
 

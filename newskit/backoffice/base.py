@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Q
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
@@ -18,7 +19,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTe
 from newskit.accounts.models import User
 from newskit.accounts.roles import Right
 from newskit.backoffice.paging import LongPaginator
-from newskit.searching import narrowed
+from newskit.searching import Way, narrowed
 from newskit.verbs import NotAllowed, WrongState, allow, log
 
 
@@ -40,17 +41,18 @@ class ModelAdmin(unfold_admin.ModelAdmin):
         """Every word must be found, in any of `search_fields`."""
         return narrowed(queryset, search_term, self.search), False
 
-    def search(self, word: str) -> list[models.QuerySet]:
-        """Keys that a word finds: in a field of this table or of another, or as the whole of a field written `=field`."""
+    def search(self, word: str) -> list[Way]:
+        """Where a word may stand: in a field of this table or of another, or as the whole of a field written `=field`."""
         rows = self.model._base_manager.order_by()
-        found = []
+        ways = []
         for name in self.search_fields:
             lookup = {name.removeprefix("="): word} if name.startswith("=") else {f"{name}__holds": word}
             try:
-                found.append(rows.filter(**lookup).values("pk"))
+                rows.filter(**lookup)
             except ValueError:  # a word, asked of a number
                 continue
-        return found or [rows.none().values("pk")]
+            ways.append(Way(rows, Q(**lookup)))
+        return ways
 
 
 class _VersionsAdmin(SimpleHistoryAdmin):

@@ -7,6 +7,8 @@ from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from newskit.searching import part
+
 COUNTED = 10_000
 
 
@@ -47,11 +49,13 @@ class LongPaginator(Paginator):
 
     def page(self, number: int | str) -> Page:
         number = self.validate_number(number)
+        first = (abs(number) - 1) * self.per_page
         if number > 0:
-            return super().page(number)
-        backwards = self.object_list.reverse().values_list("pk", flat=True)
-        last = (-number - 1) * self.per_page
-        keys = list(backwards[last : last + self.per_page])
+            if not isinstance(self.object_list, QuerySet):
+                return super().page(number)
+            last = first + self.per_page if self.is_long else min(first + self.per_page, self.count)
+            return Page(part(self.object_list, first, last), number, self)
+        keys = list(part(self.object_list.reverse(), first, first + self.per_page).values_list("pk", flat=True))
         if not keys:
             raise EmptyPage("no such page")
         return Page(self.object_list.filter(pk__in=keys), number, self)

@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from newskit.lists.facets import Count
 from newskit.lists.filters import FilterSet
 from newskit.lists.sorting import Sort
+from newskit.searching import part
 
 DEEPEST = 10_000
 
@@ -59,7 +60,7 @@ def page_of(filterset: FilterSet, rows: QuerySet, *, total: Count, size: int) ->
         offset = (number - 1) * size
         if offset > DEEPEST:
             raise NoSuchPage
-        found = list(rows[offset : offset + size + 1])
+        found = list(part(rows, offset, offset + size + 1))
         numbers = _window(number, min(ceil(total.number / size), DEEPEST // size + 1))
         previous = filterset.query(page=number - 1 if number > 2 else "") if number > 1 else ""
         if not found and number > 1:
@@ -136,11 +137,11 @@ def _after(rows: QuerySet, sort: Sort, values: list, number: int) -> list[Model]
     """Rows after the place. Those with a first value are asked for by a bound, which an index can begin at; NULL comes last."""
     (path, descending), first = sort.keys[0], values[0]
     if first is None or path == "pk":
-        return list(rows.filter(_beyond(sort, values))[:number])
+        return list(part(rows.filter(_beyond(sort, values)), 0, number))
     bound = Q(**{f"{path}__lte" if descending else f"{path}__gte": first})
-    found = list(rows.filter(bound, _beyond(sort, values))[:number])
+    found = list(part(rows.filter(bound, _beyond(sort, values)), 0, number))
     if len(found) < number:
-        found += rows.filter(**{f"{path}__isnull": True})[: number - len(found)]
+        found += part(rows.filter(**{f"{path}__isnull": True}), 0, number - len(found))
     return found
 
 

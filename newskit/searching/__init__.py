@@ -4,6 +4,6 @@
 """
 
 from newskit.searching.grams import GramIndex, fold, gram_index
-from newskit.searching.matching import any_of, narrowed
+from newskit.searching.matching import Way, any_of, conditions, found, narrowed, part
 
-__all__ = ["GramIndex", "any_of", "fold", "gram_index", "narrowed"]
+__all__ = ["GramIndex", "Way", "any_of", "conditions", "fold", "found", "gram_index", "narrowed", "part"]

@@ -76,5 +76,14 @@ class Holds(Lookup):
         return isinstance(self.lhs, Col) and has_grams(self.lhs.target)
 
 
+@CharField.register_lookup
+@TextField.register_lookup
+class Reads(Holds):
+    """As `holds`, of a row that is at hand: the text is read, no index is asked."""
+
+    lookup_name = "reads"
+    indexed = False
+
+
 def has_grams(field: Any) -> bool:
     return any(isinstance(index, GramIndex) and index.text == field.name for index in field.model._meta.indexes)

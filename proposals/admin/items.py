@@ -15,6 +15,7 @@ from newskit.backoffice.base import RecordedHistoryAdmin, display
 from newskit.backoffice.dialogs import Dialog, dialog, partial
 from newskit.backoffice.exporting import Exports
 from newskit.periods import beijing_today
+from newskit.searching import Way
 from newskit.verbs import NotAllowed, WrongState
 from proposals import lifecycle
 from proposals.admin import dialogs
@@ -110,8 +111,8 @@ class ProposalAdmin(Relations, Enquiries, Many, GridPages, TodayPage, AnswerPage
             item.today = request.today
         return changelist
 
-    def search(self, word: str) -> list[QuerySet]:
-        return Proposal.objects.found(word)
+    def search(self, word: str) -> list[Way]:
+        return Proposal.objects.ways_to_find(word)
 
     @display(description=_("item"), ordering="kind")
     def what(self, item: Proposal) -> str:

@@ -50,7 +50,16 @@ def test_the_page_says_it_with_of_how_many(client, db):
     assert said in page
 
 
-def test_it_takes_one_statement(db):
+def test_it_takes_two_statements(db):
     with CaptureQueriesContext(connection) as queries:
         lag(NOW)
-    assert len(queries) == 1
+    assert len(queries) == 2
+
+
+def test_only_the_newest_entries_are_looked_at(db, monkeypatch):
+    monkeypatch.setattr("proposals.lag.READ", 2)
+    for day in ("01", "03", "04"):
+        seen(datetime.date(2026, 3, 1), f"2026-03-{day}T04:00:00+00:00")
+    assert lag(NOW).steps == 2
+    assert lag(NOW).days == 2
+    assert lag(datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC)).steps == 1

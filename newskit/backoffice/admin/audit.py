@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -23,7 +23,7 @@ from newskit.audit.words import WORDS, in_words, model_in_words
 from newskit.backoffice.base import ReadOnlyAdmin
 from newskit.opendata import Column, Dataset, Datatype
 from newskit.opendata.staff import staff_file
-from newskit.searching import narrowed
+from newskit.searching import Way, narrowed
 
 SIZE = 50
 SLACK = 1000  # ids are given before moments: at a bound of days, so many rows may stand on the other side of it
@@ -88,7 +88,7 @@ class Asked:
         if self.words.isascii() and self.words.isdecimal():
             labels = [self.label] if self.label else _labels()
             return rows.filter(object_label__in=labels, object_id=self.words)
-        return narrowed(rows, self.words, lambda word: [Event.objects.filter(object_name__holds=word).values("pk")])
+        return narrowed(rows, self.words, lambda word: [Way(Event.objects.all(), Q(object_name__holds=word))])
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:
