@@ -66,8 +66,8 @@ class ItemsRun(Run):
         self.store.add(line, signatures)
         return Proposal.objects.get(pk=self.store.save()[row])
 
-    def _again_if_overtaken(self, lines: list[ItemLine]) -> list[Result]:
-        """Once more, if somebody entered one of the new items by hand at the same moment."""
+    def _again_if_overtaken(self, lines: list[ItemLine], *, again: bool = True) -> list[Result]:
+        """Once more, if somebody entered one of the new items by hand at the same moment; then row by row, to name the one."""
         taken, overwritten = self.taken.copy(), self.store.overwritten
         try:
             with transaction.atomic():
@@ -75,7 +75,13 @@ class ItemsRun(Run):
         except IntegrityError:
             self.taken, self.store.overwritten = taken, overwritten
             self.store.forget()
-            return self._take(lines)
+        if again:
+            return self._again_if_overtaken(lines, again=False)
+        if len(lines) > 1:
+            return [result for line in lines for result in self._again_if_overtaken([line], again=False)]
+        line = lines[0]
+        reason = _("There is an item with this number in this session already.")
+        return [Result.refused(line.row, line.title, "number", reason)]
 
     def _load(self, lines: list[ItemLine]) -> None:
         self.items.load((line.head, line.title) for line in lines)

@@ -12,7 +12,7 @@ from makers import (
     make_statement,
     make_user,
 )
-from tables import counts, csv_of, take_in
+from tables import counts, csv_of, exported, take_in
 
 from delegates.models import Alias
 from newskit.audit.models import Event
@@ -20,6 +20,7 @@ from newskit.opendata.models import Question
 from newskit.opendata.questions import settle_question
 from newskit.verbs import WrongState
 from proposals import lifecycle
+from proposals.datasets import PROPOSALS
 from proposals.models import Proposal, Signature
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,17 @@ def test_a_file_that_would_overwrite_much_is_refused_unless_it_is_meant():
         taken(*wrong)
     assert not Proposal.objects.filter(title__startswith="错位").exists()
     assert counts(taken(*wrong, many=True)) == {"changed": 39}
+
+
+def test_a_number_that_another_item_bears_is_refused_in_its_row_and_the_rest_goes_in(actor):
+    one, other = make_filed(number="7409"), make_filed(number="7410", title="关于修复灯塔的建议")
+    heading, first, second = exported(PROPOSALS).decode("utf-8-sig").splitlines()
+    third = second.replace("7410", "7411").replace("修复", "照明")
+    report = take_in("proposals", "\r\n".join([heading, first.replace("7409", "7410"), second, third]).encode())
+    assert counts(report) == {"refused": 1, "same": 1, "added": 1}, report.remarks
+    assert (report.left[0].subject, report.left[0].row) == (one.title, 2)
+    one.refresh_from_db()
+    assert (one.number, other.number) == ("7409", "7410")
 
 
 def test_one_number_in_two_sessions_is_two_items_and_without_a_session_a_question():
