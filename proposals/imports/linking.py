@@ -1,7 +1,10 @@
 """Which statement was filed as what, as one of our own files says it by the identifiers of its rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 
+from newskit.audit.models import Event
 from newskit.opendata.kinds import Task
 from newskit.periods import beijing_today
 from proposals.imports.proposals import ItemLine
@@ -28,14 +31,15 @@ class Links:
             if each[0] in self._here and each[1] in self._here
         }
         if known:
-            self._waiting -= known.keys()
             self._link(set(known.values()))
+            self._waiting -= known.keys()
 
     def _link(self, pairs: set[tuple[int, int]]) -> None:
         statements = {statement for statement, _filed in pairs}
         kept = Proposal.objects.filter(pk__in=statements, kind=Kind.STATEMENT).values_list("pk", flat=True)
         pairs = {pair for pair in pairs if pair[0] in set(kept)}
         standing = FilingLink.objects.filter(statement__in=statements).values_list("statement", "filed")
+        new = sorted(pairs - set(standing))
         FilingLink.objects.bulk_create(
             FilingLink(
                 statement_id=statement,
@@ -44,5 +48,22 @@ class Links:
                 source=self.task.source,
                 linked_on=beijing_today(),
             )
-            for statement, filed in sorted(pairs - set(standing))
+            for statement, filed in new
         )
+        Event.objects.bulk_create(self._events(new))
+
+    def _events(self, pairs: list[tuple[int, int]]) -> Iterator[Event]:
+        """As the verb writes them, so that they are found, and taken back, like those made by hand."""
+        items = Proposal.objects.in_bulk({pk for pair in pairs for pk in pair})
+        for statement, links in groupby(pairs, itemgetter(0)):
+            yield Event(
+                actor=self.task.actor,
+                verb="proposals.confirm_filing",
+                object_label=Proposal._meta.label_lower,
+                object_id=str(statement),
+                object_name=str(items[statement])[:300],
+                after={
+                    "filed": {str(pk): str(items[pk]) for _statement, pk in links},
+                    "evidence": self.task.source.text,
+                },
+            )

@@ -18,12 +18,13 @@ from makers import (
 )
 from tables import counts, exported, take_in, wipe
 
+from newskit.audit.models import Event
 from newskit.opendata import Header, Profile
 from newskit.opendata.models import Question
 from newskit.opendata.questions import settle_question
 from proposals import lifecycle
 from proposals.datasets import ACTIONS, PROPOSALS, REPLIES
-from proposals.models import Proposal, RelatedItem
+from proposals.models import FilingLink, Proposal, RelatedItem
 
 pytestmark = pytest.mark.django_db
 FILES = {"proposals": PROPOSALS, "actions": ACTIONS, "replies": REPLIES}
@@ -118,6 +119,9 @@ def test_taken_into_an_empty_house_the_files_leave_it_again(filled, form, order)
         assert not found.counts["asked"], found.remarks
     for name, dataset in FILES.items():
         assert readable(exported(dataset)) == readable(before[name])
+    linked = Event.objects.filter(verb="proposals.confirm_filing").latest("pk")
+    statement, filed = FilingLink.objects.values_list("statement", "filed").get()
+    assert (linked.object_id, list(linked.after["filed"])) == (str(statement), [str(filed)])
 
 
 # Keys of this house, and when it wrote the row; what they stand for is in other columns.
