@@ -17,7 +17,7 @@ FIELDS = (
         "name",
         gettext_lazy("personal name"),
         ("姓名", "代表姓名", "委员姓名", "名字", "name", "代表", "委员", "名单", "代表名单", "委员名单", "委员名字", "人员",
-         "中文姓名", "人名", "姓名全称", "full name", "delegate", "deputy", "member"),
+         "成员", "名录", "中文姓名", "人名", "姓名全称", "full name", "delegate", "deputy", "member"),
         required=True,
     ),
     Field(
@@ -57,7 +57,8 @@ FIELDS = (
     Field("term", gettext_lazy("term"), ("届别", "届次", "届", "任职届次", "所属届次", "term", "congress")),
     Field("remarks", gettext_lazy("remarks"), ("备注", "附注", "说明", "注", "变动", "其他", "remarks", "notes", "note")),
 )  # fmt: skip
-_OTHERS = ("证号", "代表证号", "委员证号", "证件号", "代表编号", "籍贯", "学历", "学位", "年龄", "照片", "图片", "得票数", "简历",
+_OTHERS = ("人数", "名额",
+           "证号", "代表证号", "委员证号", "证件号", "代表编号", "籍贯", "学历", "学位", "年龄", "照片", "图片", "得票数", "简历",
            "职称", "当选时间", "入党时间", "来源", "参考资料", "photo", "image", "age", "refs", "ref", "references",
            "birthplace")  # fmt: skip
 _PARTIES = {

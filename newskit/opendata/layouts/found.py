@@ -26,6 +26,7 @@ class Of(StrEnum):
     SUM = "sum"
     REMARK = "remark"
     HEADINGS = "headings"
+    NUMBER = "number"
 
 
 @dataclass(slots=True)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
+from newskit.opendata.layouts.found import are_names, several
 from newskit.opendata.layouts.phrases import is_title, is_total, stated
-from newskit.opendata.layouts.words import Words
+from newskit.opendata.layouts.words import GROUP, Words
 from newskit.opendata.mapping import fold_heading
 
 Row = tuple[int, list[str]]
@@ -45,6 +48,33 @@ def find_heads(head: list[Row], words: Words) -> Heads | None:
     if not whole and not alone:
         return None
     return _heads(head, whole[0] if whole else alone[-1] if _only_titles(head, alone) else alone[0], words)
+
+
+def without_heads(head: list[Row], words: Words) -> Heads | None:
+    """A table that begins with its first person: one column all names, one all groups, from the first row on."""
+    width = max((len(cells) for _row, cells in head), default=0)
+    rows = [_padded(cells, width) for _row, cells in head]
+    columns = [[cells[place] for cells in rows] for place in range(width)]
+    groups = [place for place, column in enumerate(columns) if all(words.groups(stated(cell).label) for cell in column)]
+    names = [
+        place
+        for place, column in enumerate(columns)
+        if place not in groups and all(are_names(cell) and not several(cell) for cell in column)
+    ]
+    if len(groups) != 1 or len(names) != 1:
+        return None
+    headings = [_("column %(number)d") % {"number": place + 1} for place in range(width)]
+    headings[groups[0]], headings[names[0]] = GROUP, words.name_heading
+    return Heads(
+        first=0,
+        last=0,
+        headings=tuple(headings),
+        blocks=(Block(tuple(range(width))),),
+        name=names[0],
+        group=groups[0],
+        ordinals=frozenset(),
+        read=frozenset(groups),
+    )
 
 
 def _only_titles(head: list[Row], alone: list[int]) -> bool:

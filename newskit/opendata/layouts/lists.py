@@ -24,9 +24,9 @@ _SUMS = "合总共小计以全TtSs"
 class ListReader:
     """Rows below headings: one person each, several side by side, or several in a cell; groups on rows of their own."""
 
-    def __init__(self, heads: Heads, words: Words):
-        self.heads, self.words = heads, words
-        self.group = ""
+    def __init__(self, heads: Heads, words: Words, group: str = ""):
+        """`group`: what stands above the headings already."""
+        self.heads, self.words, self.group = heads, words, group
         self.width = max(column for block in heads.blocks for column in block.columns if column is not None) + 1
         self.single = len(heads.blocks) == 1
         name = heads.blocks[0].columns[heads.name]
@@ -100,7 +100,7 @@ class ListReader:
             return None
         filled = self._filled(cells)
         if not filled:
-            return Aside(row, Of.REMARK, "、".join(filter(None, cells)))
+            return Aside(row, Of.NUMBER, "、".join(filter(None, cells)))
         first = cells[filled[0]]
         if len(filled) > 1 and len({cells[column] for column in filled}) > 1:
             return self._among(row, cells, filled, first)
@@ -112,9 +112,10 @@ class ListReader:
             if is_group(said, self.words):
                 return aside_of(row, said, Of.GROUP)
             return aside_of(row, said, what_is(said)) if is_aside(said) and not is_list_of_names(said) else None
-        if label.count is not None and is_group(said, self.words):
+        its_own = column == self._column(self.heads.group)
+        if is_group(said, self.words) and (label.count is not None or (not its_own and self.words.groups(label.label))):
             return aside_of(row, said, Of.GROUP)
-        if column == self._column(self.heads.group):
+        if its_own:
             return aside_of(row, said, what_is(said) if is_aside(said) and not is_group(said, self.words) else Of.GROUP)
         if is_remark(said) or is_title(said):
             return aside_of(row, said, what_is(said))

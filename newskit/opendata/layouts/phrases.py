@@ -18,6 +18,7 @@ _TOTAL = re.compile(r"^(?:合计|总计|共计|小计|总数|总人数|合共|�
 _SUM_LINE = re.compile(rf"^(?:以上)?(?:合计|总计|共计|小计|总数|总人数|total)[\s:]*{_NUMBER}?$", re.IGNORECASE)
 _ORDER = re.compile(r"[(,，。;\s]*(?:以上|均)*按(?:照)?(?:姓名|姓氏|名字|笔画|笔划|姓).{0,16}$", re.DOTALL)
 _AGAIN = re.compile(r"\s*\(?(?:续表?|接上页|接上表|续前)\)?$")
+_LIST = re.compile(r"(?<=\S\S)(?:代表|委员)?(?:名单|名册)$")  # 河湾代表团名单
 _ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十百\d]{1,4}\)|(?:第)?[一二三四五六七八九十百\d]{1,4}[、.．)]|§)\s*")
 _NOTE = re.compile(
     r"^(?:注|附注|说明|备注|资料来源|数据来源|来源|本表|本名单|本版|参考|注释|脚注|source|sources|note|notes|references?|see also"
@@ -63,6 +64,7 @@ def stated(text: str) -> Stated:
     found = _STATED.match(said) or _BARE.match(said)
     count = to_int(found["count"]) if found else None
     label = _AGAIN.sub("", found["label"] if count is not None else said).strip(" :：(,，、")
+    label = _LIST.sub("", label)
     if count is not None and label.endswith(("代表", "委员")):
         label = label[:-2]
     return Stated(_ORDINAL.sub("", label).strip(), count)

@@ -67,6 +67,8 @@ class Counted:
             self._group(sheet, place, aside)
         elif aside.of is Of.HEADINGS:
             self.repeated += 1
+        elif aside.of is Of.NUMBER:  # a running number
+            return
         else:
             self._say(place, aside.text)
             if aside.of is Of.TITLE:
@@ -80,7 +82,8 @@ class Counted:
 
     def _group(self, sheet: str, place: str, aside: Aside) -> None:
         said = stated(aside.text)
-        self.in_rows.append(said.label)
+        if said.label not in self.in_rows:
+            self.in_rows.append(said.label)
         group = self.groups.setdefault(said.label, _Group(place))
         group.place = group.place or place
         group.stated = aside.count if aside.count is not None else group.stated
@@ -154,6 +157,11 @@ def how(plans: dict[str, Plan], counted: Counted, group: str, by_sheet: bool) ->
         yield Note(
             _("Rows that only name a %(group)s hold for the rows below them: %(names)s.")
             % {"group": group, "names": shown}
+        )
+    if any(not plan.heads.last for plan in lists):
+        yield Note(
+            _("Without headings: the columns were known by what stands in them. Look whether they are right."),
+            warns=True,
         )
     if any(plan.heads.last > plan.heads.first for plan in lists):
         yield Note(_("The headings stand in two rows; both were read."))
