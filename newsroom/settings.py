@@ -127,7 +127,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "newsroom.context.site",
             ],
-            "libraries": {"citing": "newskit.opendata.citing", "headlines": "newskit.chinese.headlines"},
+            "libraries": {
+                "citing": "newskit.opendata.citing",
+                "headlines": "newskit.chinese.headlines",
+                "sharing": "newskit.lists.sharing",
+            },
         },
     }
 ]

@@ -54,20 +54,26 @@ def is_overdue(proposal: Proposal, today: datetime.date) -> bool:
     return proposal.due_on is not None and proposal.due_on < today
 
 
+def _status(proposal: Proposal, today: datetime.date) -> tuple[str, str]:
+    """The shape and the word."""
+    if is_overdue(proposal, today):
+        return "late", _("reply overdue, none seen")
+    if proposal.kind == Kind.STATEMENT:
+        filed = _filed_as(proposal)
+        return ("busy", _("filed: %(kinds)s") % {"kinds": filed}) if filed else ("none", _("no filing known"))
+    shape = SHAPES.get(proposal.status, "none")
+    return shape, _("filed, nothing seen since") if proposal.status == Status.FILED else proposal.get_status_display()
+
+
 @register.simple_tag
 def status_mark(proposal: Proposal, today: datetime.date) -> SafeString:
     """A word with a shape, never a colour alone."""
-    if is_overdue(proposal, today):
-        return format_html('<span class="st late">{}</span>', _("reply overdue, none seen"))
-    if proposal.kind == Kind.STATEMENT:
-        if filed := _filed_as(proposal):
-            return format_html('<span class="st busy">{}</span>', _("filed: %(kinds)s") % {"kinds": filed})
-        label = _("no filing known")
-    elif proposal.status == Status.FILED:
-        label = _("filed, nothing seen since")
-    else:
-        label = proposal.get_status_display()
-    return format_html('<span class="st {}">{}</span>', SHAPES.get(proposal.status, "none"), label)
+    return format_html('<span class="st {}">{}</span>', *_status(proposal, today))
+
+
+@register.filter
+def status_words(proposal: Proposal, today: datetime.date) -> str:
+    return _status(proposal, today)[1]
 
 
 def _filed_as(proposal: Proposal) -> str:

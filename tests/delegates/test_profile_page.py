@@ -79,14 +79,14 @@ def test_subjects_of_the_last_years_lead_to_as_many_items_as_they_say(client):
     ]
     assert [number for _, number in linked(client, found)] == [3, 2, 4, 2, 2]
     assert "只有一件的1个议题未列" in found
-    assert "以本站记录的4件计" in found
+    assert "以本报记录的4件计" in found
     filed, stated = found.split("见报建言</h3>")
     assert "kind=statement" not in filed
     assert "海岛" in stated
 
 
 def test_who_signed_nothing_has_no_subjects(client):
-    assert "本站没有此人建议提案的记录" in section(page(client, make_delegate()), "subjects")
+    assert "本报没有此人建议提案的记录" in section(page(client, make_delegate()), "subjects")
 
 
 def test_one_stream_mixes_kinds_newest_first_with_a_cap_of_each(client):

@@ -1,5 +1,9 @@
 """Every readers' page on a small paper."""
 
+import re
+
+from django.conf import settings
+
 
 def unit_address(paper) -> str:
     unit = paper.item.assignments.get().organisation
@@ -75,3 +79,31 @@ def test_every_page_answers_on_an_empty_site(client, db):
     ]
     assert {url: client.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
     assert client.get("/paper/").status_code == 404
+
+
+def _told(page: str, name: str) -> list[str]:
+    return re.findall(rf'<meta (?:name|property)="{re.escape(name)}" content="([^"]*)">', page)
+
+
+def test_every_page_tells_who_shares_it_what_and_where_it_is(client, paper):
+    """Once each: a second block of head would tell another story than the first."""
+    for url in addresses(paper):
+        answer = client.get(url)
+        if not answer["Content-Type"].startswith("text/html") or url.startswith("/search/"):
+            continue
+        page = answer.content.decode()
+        title = re.search(r"<title>([^<]+?) ·|<title>([^<（]+)", page)
+        own = [f"{settings.SITE_ORIGIN}{url}"]
+        canonical = re.findall(r'<link rel="canonical" href="([^"]*)">', page)
+        assert _told(page, "og:title") == [title[1] or title[2]], url
+        assert len(_told(page, "description")) == 1, url
+        assert _told(page, "description") == _told(page, "og:description"), url
+        assert len(_told(page, "og:type")) == 1, url
+        assert canonical == _told(page, "og:url"), url
+        assert url == "/proposals/calendar/" or canonical == own, url
+
+
+def test_a_page_that_is_not_there_tells_no_address(client, db):
+    page = client.get("/no-such-page/").content.decode()
+    assert "canonical" not in page
+    assert "og:" not in page

@@ -44,7 +44,7 @@ def test_what_nobody_knows_to_the_day_is_old_or_hidden_is_not_in_it(db):
 def test_the_page_says_it_with_of_how_many(client, db):
     item = make_filed()
     page = client.get(item.get_absolute_url()).content.decode()
-    assert "从何而来" in page
+    assert "本页来源" in page
     expected = lag(timezone.now())
     said = f"{expected.steps}步中，自发生至录入的中位数为{expected.days}天" if expected else "可能迟多久不详"
     assert said in page
