@@ -20,6 +20,7 @@ class ArticlesConfig(AppConfig):
         follow("delegates.merge", merging.after_merge)
         follow("delegates.unmerge", merging.after_merge)
         follow("opendata.import_table", tasks.after_import)
+        follow("opendata.settle_question", tasks.after_settling)
         for verb, follower in [*standing.FOLLOWERS.items(), *followers.FOLLOWERS.items()]:
             follow(verb, follower)
         for verb, follower in correcting.FOLLOWERS.items():

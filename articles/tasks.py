@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django_tasks import task
 
@@ -53,12 +54,20 @@ def after_alias(*, result: Alias, **kwargs: Any) -> None:
 
 def after_import(*, incoming: Incoming, dry_run: bool = False, **kwargs: Any) -> None:
     """Follower of `opendata.import_table`: perhaps drafts have been waiting for some of whom it brought."""
-    if dry_run or not isinstance(incoming.scope, Term):
+    if dry_run or not (isinstance(incoming.scope, Term) or incoming.kind.name == "mandates"):
         return
     queued = Mention.objects.queued().filter(article__stage=Stage.DRAFT).order_by().values("name")
-    bearers = Delegate.objects.filter(name__in=queued, mandates__term=incoming.scope)
+    bearers = Delegate.objects.filter(name__in=queued, mandates__isnull=False)
+    if incoming.scope:
+        bearers = bearers.filter(mandates__term=incoming.scope)
     for name in sorted(set(bearers.values_list("name", flat=True))):
         transaction.on_commit(partial(look_again.enqueue, name))
+
+
+def after_settling(*, result: Model, **kwargs: Any) -> None:
+    """Follower of `opendata.settle_question`: a row of a person that waited goes in without the verbs above."""
+    if isinstance(result, Delegate):
+        _ask(result.name)
 
 
 def _ask(name: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from delegates.models import (
+    Body,
     Constituency,
     Delegate,
     Mandate,
@@ -68,8 +69,7 @@ def begin_mandate(
 ) -> Mandate:
     """Membership of a term begins; with a constituency, so does the seat. An unknown start stays unknown."""
     row = hold(actor, delegate)
-    if starts_on and term.ends_on and starts_on >= term.ends_on:
-        raise WrongState(_("%(term)s ended on %(day)s.") % {"term": term, "day": term.ends_on})
+    must_lie_in_the_term(term, starts_on)
     mandate = keep(
         Mandate(
             delegate=row,
@@ -196,9 +196,7 @@ def begin_office(
 ) -> Office:
     """A rank held in the mandate, beside others that it may have."""
     row = still_open(hold_mandate(actor, mandate))
-    body = row.term.body
-    if rank not in RANKS_OF.get(body.code, set(Rank.values)):
-        raise WrongState(_("%(body)s has no %(rank)s.") % {"body": body, "rank": rank_word(rank)})
+    must_be_of_the_body(row.term.body, rank)
     if starts_on is None:
         starts_on, starts_precision = row.starts_on, row.starts_precision
     not_before(row, starts_on)
@@ -303,6 +301,16 @@ def give_session_role(
 def _constituency_on(mandate: Mandate, day: datetime.date) -> Constituency | None:
     seats = [seat for seat in mandate.seats.select_related("constituency") if Period.as_of(seat, day) == Known.YES]
     return seats[0].constituency if seats else None
+
+
+def must_lie_in_the_term(term: Term, starts_on: datetime.date | None) -> None:
+    if starts_on and term.ends_on and starts_on >= term.ends_on:
+        raise WrongState(_("%(term)s ended on %(day)s.") % {"term": term, "day": term.ends_on})
+
+
+def must_be_of_the_body(body: Body, rank: str) -> None:
+    if rank not in RANKS_OF.get(body.code, set(Rank.values)):
+        raise WrongState(_("%(body)s has no %(rank)s.") % {"body": body, "rank": rank_word(rank)})
 
 
 def not_before(mandate: Mandate, starts_on: datetime.date | None) -> None:

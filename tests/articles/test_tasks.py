@@ -13,7 +13,7 @@ from makers import (
     make_user,
     move_to,
 )
-from rosters import take_in
+from rosters import bring, take_in
 
 from articles.models import Mention, Stage
 from articles.tasks import look_again
@@ -52,6 +52,15 @@ def test_an_alias_settles_the_draft_that_prints_it(django_capture_on_commit_call
     delegate = make_mandate(make_delegate("闻照溪")).delegate
     with django_capture_on_commit_callbacks(execute=True):
         add_alias(actor=make_user(Role.DATA_EDITOR), delegate=delegate, name="聞照溪", kind=Alias.Kind.TRADITIONAL)
+    assert article.mentions.get().delegate == delegate
+
+
+def test_a_table_of_mandates_settles_the_draft_that_waited_for_somebody_in_it(django_capture_on_commit_callbacks):
+    article, term = queued(), make_term("npc")
+    delegate = make_delegate("闻照溪")
+    data = f"姓名,届,开始日期\n闻照溪,{term.code},2023-03-05\n".encode()
+    with django_capture_on_commit_callbacks(execute=True):
+        bring("mandates", data)
     assert article.mentions.get().delegate == delegate
 
 

@@ -5,6 +5,8 @@ import datetime
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from makers import (
     make_constituency,
     make_delegate,
@@ -19,14 +21,19 @@ from makers import (
 )
 from rosters import bring, counts
 
+from delegates import standing
 from delegates.datasets import MANDATES, POSTS
 from delegates.models import Mandate, Office, Position, Seat, Sighting
+from newskit.audit.models import Event
 from newskit.opendata import Header
+from newskit.opendata.incoming import Outcome
 from newskit.opendata.models import Question
 from newskit.opendata.questions import settle_question
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 3, 6)
+# Of an import as a whole: some twenty of them the engine's own.
+QUERIES = {("mandates", "new"): 33, ("mandates", "same"): 29, ("posts", "new"): 33, ("posts", "same"): 29}
 HEADERS_OF_VERSION_1 = {
     "mandates": "id delegate_id permalink name distinction term term_zh began began_zh ended ended_zh starts_on "
     "starts_on_text ends_on ends_on_text electoral_unit region region_zh seats offices source source_url updated_at",
@@ -174,3 +181,81 @@ def test_a_namesake_is_asked_about_and_told_apart_by_constituency(people):
     assert other.mandates.get().electoral_unit == "河北省"
     settle_question(actor=make_user("data_editor"), question=Question.objects.get(), answer=other)
     assert counts(bring("mandates", table(header, ["尤未平", "npc-14", "", "河北省"]))) == (0, 0, 1, 0, 0)
+
+
+def test_a_block_costs_as_many_queries_as_one_row_whatever_it_adds(people):
+    """New mandates with seats and offices, new posts seen in print; and nothing new at all."""
+    make_organisation("澜川大学")
+    asked: dict[tuple[str, str], int] = {}
+    for names in (["霍青"], [f"霍{letter}溪" for letter in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"]):
+        for name in names:
+            make_delegate(name)
+        place = ["npc-14", "河北代表团", "standing_committee_member"]
+        mandates = table(["姓名", "届", "代表团", "职级"], *([name, *place] for name in names))
+        seen = ["澜川大学", "教授", "2026-03-06"]
+        posts = table(["姓名", "工作单位", "职务", "见报日期"], *([name, *seen] for name in names))
+        for kind, data in (("mandates", mandates), ("posts", posts)):
+            for turn, outcome in (("new", Outcome.ADDED), ("same", Outcome.SAME)):
+                with CaptureQueriesContext(connection) as queries:
+                    assert bring(kind, data).counts == {outcome: len(names)}
+                asked[kind, turn] = len(queries)
+    assert asked == QUERIES
+
+
+def test_what_a_block_adds_has_the_events_and_versions_of_the_verbs(people):
+    editor = make_user("data_editor")
+    first, second = make_delegate("霍青砚"), make_delegate("陶溪照")
+    since = {"starts_on": day("2024-03-04"), "starts_precision": "no_later"}
+    place = make_constituency("河北代表团", code="hebei")
+    mandate = standing.begin_mandate(
+        actor=editor, delegate=first, term=place.term, constituency=place, region="hebei", **since
+    )
+    standing.begin_office(actor=editor, mandate=mandate, rank="standing_committee_member")
+    seen = {"organisation": make_organisation("澜川大学"), "title": "教授"}
+    standing.begin_position(actor=editor, delegate=first, **seen)
+    standing.see_position(actor=editor, delegate=first, seen_on=DAY, as_printed="澜川大学教授", **seen)
+    head = ["姓名", "届", "代表团", "职级", "住地", "开始日期"]
+    row = ["陶溪照", "npc-14", "河北代表团", "standing_committee_member", "hebei", "不晚于2024-03-04"]
+    assert counts(bring("mandates", table(head, row))) == (1, 0, 0, 0, 0)
+    seen_in_print = ["陶溪照", "澜川大学", "教授", "2026-03-06"]
+    assert counts(bring("posts", table(["姓名", "工作单位", "职务", "见报日期"], seen_in_print))) == (1, 0, 0, 0, 0)
+
+    def said(delegate):
+        events = Event.objects.filter(object_label="delegates.delegate", object_id=str(delegate.pk)).order_by("pk")
+        return [(event.verb, {**event.after, "source": ""}) for event in events]
+
+    assert said(first) == said(second)
+    for model, of in ((Mandate, "delegate"), (Seat, "mandate__delegate"), (Office, "mandate__delegate")):
+        ours, theirs = (model.objects.get(**{of: delegate}).history.get() for delegate in (second, first))
+        assert (ours.history_type, ours.starts_on, ours.starts_precision) == (
+            "+",
+            *(theirs.starts_on, theirs.starts_precision),
+        )
+        assert ours.history_change_reason.startswith("import:")
+    assert second.positions.get().history.get().title == "教授"
+
+
+def test_a_row_that_the_database_refuses_leaves_the_others_of_its_block(people):
+    """Two mandates of one term at once: only the rule of the database knows."""
+    make_delegate("霍青砚")
+    ended = make_mandate(make_delegate("陶溪照"), starts_on=day("2023-03-05"), ends_on=day("2025-06-01"))
+    data = table(
+        ["姓名", "届", "代表团", "开始日期"],
+        ["霍青砚", "npc-14", "河北代表团", "2024-03-04"],
+        ["陶溪照", "npc-14", "河北代表团", "2024-03-04"],
+        ["陶溪照", "npc-14", "河北代表团", "2025-07-01"],
+    )
+    assert counts(bring("mandates", data)) == (2, 0, 0, 1, 0)
+    assert ended.delegate.mandates.count() == 2
+
+
+def test_two_rows_of_one_mandate_or_post_are_one(people):
+    make_delegate("霍青砚")
+    make_organisation("澜川大学")
+    head = ["姓名", "届", "代表团", "住地"]
+    same = ["霍青砚", "npc-14", "河北代表团", ""]
+    assert counts(bring("mandates", table(head, same, [*same[:3], "hebei"]))) == (1, 1, 0, 0, 0)
+    head = ["姓名", "工作单位", "职务", "见报日期"]
+    rows = [["霍青砚", "澜川大学", "教授", f"2026-03-0{date}"] for date in (5, 6, 6)]
+    assert counts(bring("posts", table(head, *rows))) == (1, 1, 1, 0, 0)
+    assert Position.objects.get(delegate__name="霍青砚").sightings.count() == 2

@@ -1,8 +1,10 @@
-"""Mandates row by row: begun, completed, ended, by the verbs of `delegates.standing`. What a row does not say stays."""
+"""Mandates: new ones in blocks; completed, moved, ended by the verbs of `delegates.standing`. What a row does not say stays."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,11 +13,13 @@ from delegates.datasets import MANDATES
 from delegates.imports.holding import reading
 from delegates.imports.holding.people import People
 from delegates.imports.holding.reading import Held, own
+from delegates.imports.holding.writing import Writer, apart, checked
 from delegates.imports.naming import remember_name
 from delegates.imports.roster.lines import Refused
 from delegates.imports.roster.storing import AtomicOnceWritten
-from delegates.models import Constituency, Delegate, Mandate, Rank, Seat, Term
+from delegates.models import Constituency, Delegate, Mandate, Office, Rank, Seat, Term
 from delegates.regions import REGIONS
+from delegates.standing.mandates import must_be_of_the_body, must_lie_in_the_term, not_before
 from newskit.opendata.incoming import Outcome
 from newskit.opendata.kinds import Ask, Cells, Change, Numbered, Result, Run, Task, by_hand
 from newskit.opendata.mapping import Field
@@ -47,44 +51,140 @@ FIELDS = (
 )
 
 
+Sat = tuple[Constituency, PartialDate, PartialDate]
+
+
+@dataclass(slots=True)
+class Line:
+    """A row as read, of somebody on record."""
+
+    row: int
+    delegate: Delegate
+    term: Term
+    start: PartialDate
+    end: PartialDate
+    ended: str
+    facts: dict[str, str]
+    seats: list[Sat]
+    offices: list[Held]
+
+    @property
+    def only_begins(self) -> bool:
+        """Nothing in it ends or moves, so that no story can be held for it."""
+        moves = any(
+            since.day and not all(until.day for _place, _since, until in self.seats[:at])
+            for at, (_place, since, _until) in enumerate(self.seats)
+        )
+        return not (moves or self.end.day or any(office.end.day for office in self.offices))
+
+
 class MandatesRun(Run):
     def __init__(self, task: Task):
         super().__init__(task)
-        self.people = People()
+        self.people = People("mandates__offices", "mandates__term__body")
+        self._codes: dict[int, dict[str, Constituency]] = {}
 
     def take(self, block: list[Numbered]) -> Iterable[Result]:
         self.people.load(cells for _row, cells in block)
-        return [self._take(row, cells) for row, cells in block]
+        results, lines = [], []
+        for row, cells in block:
+            try:
+                found = self._read(row, cells)
+            except Refused as refusal:
+                found = Result.refused(row, cells.get("name", ""), refusal.field, refusal.reason)
+            (results if isinstance(found, Result) else lines).append(found)
+        for at, part in enumerate(apart(lines, lambda line: (line.delegate.pk, line.term.pk))):
+            if at:
+                anew = self.people.read({line.delegate.pk for line in part})
+                for line in part:
+                    line.delegate = anew[line.delegate.pk]
+            results += self._take(part)
+        return results
 
     def settle(self, question: Question, answer: Delegate | None, row: int, cells: Cells) -> Any:
         return remember_name(self.task, question, answer)
 
-    def _take(self, row: int, cells: Cells) -> Result:
-        name = cells.get("name", "")
-        try:
-            term = self.people.term(cells)
-            if term is None:
-                raise Refused("term", _("The term is missing."))
-            facts, seats = _facts(cells), self._seats(cells, term)
-            found = self.people.of(cells, term)
-            if isinstance(found, Ask):
-                return Result.asked(row, name, found)
-            with AtomicOnceWritten() as writing:
-                writing.begin()
-                return self._store(row, found, term, facts, seats, reading.held(cells, "offices"))
-        except Refused as refusal:
-            return Result.refused(row, name, refusal.field, refusal.reason)
-        except WrongState as refusal:
-            return Result.refused(row, name, "name", str(refusal))
+    def _read(self, row: int, cells: Cells) -> Line | Result:
+        term = self.people.term(cells)
+        if term is None:
+            raise Refused("term", _("The term is missing."))
+        facts, seats = _facts(cells), self._seats(cells, term)
+        found = self.people.of(cells, term)
+        if isinstance(found, Ask):
+            return Result.asked(row, cells.get("name", ""), found)
+        days = (facts.pop("start"), facts.pop("end"), facts.pop("ended"))
+        return Line(row, found, term, *days, facts, seats, reading.held(cells, "offices"))
 
-    def _seats(self, cells: Cells, term: Term) -> list[tuple[Constituency, PartialDate, PartialDate]]:
+    def _take(self, lines: list[Line]) -> list[Result]:
+        new, results = [], []
+        for line in lines:
+            mandate = _mandate_of(line)
+            if mandate is None and line.only_begins:
+                new.append(line)
+            else:
+                results.append(self._by_verbs(line, mandate))
+        return results + self._together(new)
+
+    # -- new, and open
+
+    def _together(self, lines: list[Line]) -> list[Result]:
+        results, writer = [], Writer(self.task)
+        for line in lines:
+            try:
+                rows = self._begun(line)
+            except (Refused, WrongState) as refusal:
+                results.append(_refused(line, refusal))
+                continue
+            writer.add(line.delegate, [(f"delegates.begin_{row._meta.model_name}", row) for row in rows])
+            held = [Change("seats" if isinstance(row, Seat) else "offices", "", str(row)) for row in rows[1:]]
+            changes = [Change("term", "", line.term.name), *held]
+            results.append(Result(line.row, Outcome.ADDED, str(line.delegate), changes))
+        try:
+            writer.save()
+        except IntegrityError:  # a period that runs into another one: which row it is, the verbs find
+            return [self._by_verbs(line, None) for line in lines]
+        return results
+
+    def _begun(self, line: Line) -> list[Mandate | Seat | Office]:
+        """The rows that the verbs would make. Raises Refused, WrongState."""
+        source, since = self.task.source, {"starts_on": line.start.day, "starts_precision": line.start.precision}
+        must_lie_in_the_term(line.term, line.start.day)
+        mandate = Mandate(delegate=line.delegate, term=line.term, source=source, **since, **line.facts)
+        rows = [mandate]
+        for place, start, end in line.seats:
+            days = since | ({"starts_on": start.day, "starts_precision": start.precision} if start.day else {})
+            not_before(mandate, days["starts_on"])
+            days |= {"ends_on": end.day, "ends_precision": end.precision}
+            rows.append(Seat(mandate=mandate, constituency=place, source=source, **days))
+        for rank, start, _end in line.offices:
+            rank = _rank(rank)
+            must_be_of_the_body(line.term.body, rank)
+            days = since | ({"starts_on": start.day, "starts_precision": start.precision} if start.day else {})
+            not_before(mandate, days["starts_on"])
+            rows.append(Office(mandate=mandate, rank=rank, source=source, **days))
+        return [checked(row) for row in rows]
+
+    # -- on record, or more than a beginning
+
+    def _by_verbs(self, line: Line, mandate: Mandate | None) -> Result:
+        overwritten = self.overwritten
+        try:
+            with AtomicOnceWritten() as self._writing:
+                return self._store(line, mandate)
+        except (Refused, WrongState) as refusal:
+            self.overwritten = overwritten
+            return _refused(line, refusal)
+
+    def _seats(self, cells: Cells, term: Term) -> list[Sat]:
         """Of our own file with their days; of another the one constituency, since the mandate began."""
-        codes = {place.code: place for place in term.constituencies.all()} if cells.get("seats") else {}
         found = []
         for each in reading.held(cells, "seats"):
-            if each.code not in codes:
+            if term.pk not in self._codes:
+                self._codes[term.pk] = {place.code: place for place in term.constituencies.all()}
+            place = self._codes[term.pk].get(each.code)
+            if place is None:
                 raise Refused("seats", _("%(text)s is no constituency of this term.") % {"text": each.code})
-            found.append((codes[each.code], each.start, each.end))
+            found.append((place, each.start, each.end))
         if not found and (printed := cells.get("constituency", "")):
             place = self.people.places(term).find(printed)
             if place is None:
@@ -92,53 +192,48 @@ class MandatesRun(Run):
             found.append((place, reading.UNKNOWN, reading.UNKNOWN))
         return found
 
-    def _store(
-        self,
-        row: int,
-        delegate: Delegate,
-        term: Term,
-        facts: dict[str, Any],
-        seats: list[tuple[Constituency, PartialDate, PartialDate]],
-        offices: list[Held],
-    ) -> Result:
+    def _store(self, line: Line, mandate: Mandate | None) -> Result:
         changes: list[Change] = []
         kept: list[tuple[str, str]] = []
-        start, end, ended = facts.pop("start"), facts.pop("end"), facts.pop("ended")
-        mandate = _mandate_of(delegate, term, start)
         outcome = Outcome.CHANGED
         if mandate is None:
             outcome = Outcome.ADDED
+            self._writing.begin()
             mandate = standing.begin_mandate(
                 actor=self.task.actor,
-                delegate=delegate,
-                term=term,
-                starts_on=start.day,
-                starts_precision=start.precision,
+                delegate=line.delegate,
+                term=line.term,
+                starts_on=line.start.day,
+                starts_precision=line.start.precision,
                 source=self.task.source,
-                **facts,
+                **line.facts,
             )
-            changes.append(Change("term", "", term.name))
+            changes.append(Change("term", "", line.term.name))
         else:
-            self._complete(mandate, start, facts, changes, kept)
+            self._complete(mandate, line.start, line.facts, changes, kept)
         if mandate.ends_on is None:
-            for place, since, until in seats:
-                self._sit(mandate, place, since, until, changes)
-            for office in offices:
-                self._hold(mandate, office, changes)
-            if end.day:
+            seats, offices = list(mandate.seats.all()), list(mandate.offices.all())
+            for place, since, until in line.seats:
+                if self._sit(mandate, seats, place, since, until, changes):
+                    seats = list(Seat.objects.filter(mandate=mandate).select_related("constituency"))
+            for office in line.offices:
+                if self._hold(mandate, offices, office, changes):
+                    offices = list(Office.objects.filter(mandate=mandate))
+            if line.end.day:
+                self._writing.begin()
                 standing.end_mandate(
                     actor=self.task.actor,
                     mandate=mandate,
-                    ends_on=end.day,
-                    ends_precision=end.precision,
-                    ended=ended,
+                    ends_on=line.end.day,
+                    ends_precision=line.end.precision,
+                    ended=line.ended,
                     source=self.task.source,
                 )
                 self.overwritten += outcome == Outcome.CHANGED
-                changes.append(Change("ends_on", "", str(end)))
-        elif end.day and mandate.end != end:
+                changes.append(Change("ends_on", "", str(line.end)))
+        elif line.end.day and mandate.end != line.end:
             kept.append(("ends_on", _("The end stays as it is recorded.")))
-        return Result(row, outcome if changes else Outcome.SAME, str(delegate), changes, kept)
+        return Result(line.row, outcome if changes else Outcome.SAME, str(line.delegate), changes, kept)
 
     def _complete(
         self,
@@ -166,28 +261,43 @@ class MandatesRun(Run):
             for name, value in said.items()
             if name != "starts_precision"
         ]
+        self._writing.begin()
         standing.correct(actor=self.task.actor, row=mandate, changes=said, note=self.task.reason)
 
     def _sit(
-        self, mandate: Mandate, place: Constituency, since: PartialDate, until: PartialDate, changes: list[Change]
-    ) -> None:
-        seats = list(Seat.objects.filter(mandate=mandate).select_related("constituency"))
+        self,
+        mandate: Mandate,
+        seats: list[Seat],
+        place: Constituency,
+        since: PartialDate,
+        until: PartialDate,
+        changes: list[Change],
+    ) -> bool:
+        """Whether something was written."""
         seat = _same_period([each for each in seats if each.constituency_id == place.pk], since)
-        common = {"actor": self.task.actor, "mandate": mandate, "constituency": place, "source": self.task.source}
-        if seat is None:
+        begins, ends = seat is None, bool(until.day and (seat is None or seat.ends_on is None))
+        if begins or ends:
+            self._writing.begin()
+        if begins:
+            common = {"actor": self.task.actor, "mandate": mandate, "constituency": place, "source": self.task.source}
             if any(each.ends_on is None for each in seats) and since.day:
                 seat = standing.move_seat(on=since.day, precision=since.precision, **common)
             else:
                 seat = standing.begin_seat(starts_on=since.day, starts_precision=since.precision, **common)
             changes.append(Change("seats", "", str(place)))
-        if until.day and seat.ends_on is None:
+        if ends:
             standing.end_seat(actor=self.task.actor, seat=seat, ends_on=until.day, ends_precision=until.precision)
             changes.append(Change("seats", str(place), f"{place} {until}"))
+        return begins or ends
 
-    def _hold(self, mandate: Mandate, said: Held, changes: list[Change]) -> None:
-        rank = reading.code({"offices": said.code}, Rank.choices, "offices")
-        office = _same_period(list(mandate.offices.filter(rank=rank)), said.start)
-        if office is None:
+    def _hold(self, mandate: Mandate, offices: list[Office], said: Held, changes: list[Change]) -> bool:
+        """Whether something was written."""
+        rank = _rank(said.code)
+        office = _same_period([each for each in offices if each.rank == rank], said.start)
+        begins, ends = office is None, bool(said.end.day and (office is None or office.ends_on is None))
+        if begins or ends:
+            self._writing.begin()
+        if begins:
             office = standing.begin_office(
                 actor=self.task.actor,
                 mandate=mandate,
@@ -197,11 +307,22 @@ class MandatesRun(Run):
                 source=self.task.source,
             )
             changes.append(Change("offices", "", str(office)))
-        if said.end.day and office.ends_on is None:
+        if ends:
             standing.end_office(
                 actor=self.task.actor, office=office, ends_on=said.end.day, ends_precision=said.end.precision
             )
             changes.append(Change("offices", str(office), f"{office} {said.end}"))
+        return begins or ends
+
+
+def _refused(line: Line, refusal: Refused | WrongState) -> Result:
+    """A verb says of which rule, not of which column."""
+    field = refusal.field if isinstance(refusal, Refused) else "name"
+    return Result.refused(line.row, str(line.delegate), field, str(refusal))
+
+
+def _rank(printed: str) -> str:
+    return reading.code({"offices": printed}, Rank.choices, "offices")
 
 
 def _facts(cells: Cells) -> dict[str, Any]:
@@ -215,10 +336,10 @@ def _facts(cells: Cells) -> dict[str, Any]:
     }
 
 
-def _mandate_of(delegate: Delegate, term: Term, start: PartialDate) -> Mandate | None:
+def _mandate_of(line: Line) -> Mandate | None:
     """The one of the term; of several the one that began then, else the one that is open."""
-    rows = list(Mandate.objects.filter(delegate=delegate, term=term).select_related("delegate", "term__body"))
-    found = _same_period(rows, start)
+    rows = [row for row in line.delegate.mandates.all() if row.term_id == line.term.pk]
+    found = _same_period(rows, line.start)
     if found or not rows:
         return found
     return rows[0] if len(rows) == 1 and rows[0].ends_on is None else None

@@ -14,9 +14,10 @@ from newskit.opendata.kinds import Ask, answers, hash_of
 
 
 class People:
-    """Reads everybody in question for a block of rows at once, locked in one order."""
+    """Reads everybody in question for a block of rows at once, locked in one order; with `held`, what they hold."""
 
-    def __init__(self) -> None:
+    def __init__(self, *held: str) -> None:
+        self._held = held
         self._terms = {word: term for term in Term.objects.select_related("body") for word in (term.code, term.name)}
         self._places: dict[int, Places] = {}
 
@@ -45,22 +46,19 @@ class People:
             Delegate.objects.filter(pk__in=ids, merged_into__isnull=False).values_list("pk", "merged_into")
         )
         bearers = Delegate.objects.standing_rows().filter(folded__in=folded).values_list("pk", flat=True)
-        wanted = {*ids, *names, *bearers, *tombstones.values()}
-        found = Delegate.objects.standing_rows().filter(pk__in=wanted).order_by("pk")
-        found = found.select_for_update(of=("self",), no_key=True).prefetch_related(
-            "mandates__seats__constituency",
-            "mandates__offices",
-            "mandates__term",
-            "positions__organisation",
-            "positions__sightings",
-        )
-        self._by_id = {row.pk: row for row in found}
+        self._chosen = answers([key_of(cells) for cells in rows])
+        wanted = {*ids, *names, *bearers, *tombstones.values(), *(row.pk for row in self._chosen.values())}
+        self._by_id = self.read(wanted)
         self._by_id |= {old: self._by_id[new] for old, new in tombstones.items() if new in self._by_id}
         self._by_name: dict[str, list[Delegate]] = defaultdict(list)
         for row in {row.pk: row for row in self._by_id.values()}.values():
             for name in {row.folded, *names[row.pk]}:
                 self._by_name[name].append(row)
-        self._chosen = answers([key_of(cells) for cells in rows])
+
+    def read(self, keys: Iterable[int]) -> dict[int, Delegate]:
+        found = Delegate.objects.standing_rows().filter(pk__in=keys).order_by("pk")
+        found = found.select_for_update(of=("self",), no_key=True)
+        return {row.pk: row for row in found.prefetch_related("mandates__seats__constituency", *self._held)}
 
     def of(self, cells: Mapping[str, str], term: Term | None) -> Delegate | Ask:
         """The one whom it surely means, else a question. Raises Refused where the row names nobody."""

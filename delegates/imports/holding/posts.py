@@ -1,7 +1,12 @@
-"""Posts row by row: begun, seen in print, ended. An organisation that nobody or several bear is asked about."""
+"""Posts: new ones and what was seen in print in blocks; dated and ended by the verbs of `delegates.standing`.
+
+An organisation that nobody or several bear is asked about.
+"""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,14 +17,16 @@ from delegates.datasets import POSTS
 from delegates.imports.holding import reading
 from delegates.imports.holding.people import People
 from delegates.imports.holding.reading import Seen, own
-from delegates.imports.naming import ORGANISATION, organisation_asked, remember_name
+from delegates.imports.holding.writing import Writer, apart, checked
+from delegates.imports.naming import organisation_asked, remember_name
+from delegates.imports.organisations import Organisations
 from delegates.imports.roster.lines import Refused
 from delegates.imports.roster.storing import AtomicOnceWritten
-from delegates.models import Delegate, Organisation, Position
+from delegates.models import Delegate, Organisation, Position, Sighting
 from newskit.chinese.names import clean_name
 from newskit.opendata.cells import BETWEEN
 from newskit.opendata.incoming import Outcome
-from newskit.opendata.kinds import Ask, Cells, Change, Numbered, Result, Run, Task, answers, name_key
+from newskit.opendata.kinds import Ask, Cells, Change, Numbered, Result, Run, Task
 from newskit.opendata.mapping import Field
 from newskit.opendata.models import Question
 from newskit.periods import PartialDate
@@ -46,39 +53,67 @@ FIELDS = (
 _YES = {"true", "yes", "1", "是", "原", "√"}
 
 
+@dataclass(slots=True)
+class Line:
+    """A row as read, of somebody on record."""
+
+    row: int
+    delegate: Delegate
+    organisation: Organisation
+    title: str
+    start: PartialDate
+    end: PartialDate
+    sightings: list[Seen]
+
+
 class PostsRun(Run):
     def __init__(self, task: Task):
         super().__init__(task)
-        self.people = People()
+        self.people = People("positions__organisation", "positions__sightings")
+        self.organisations = Organisations(task)
+        self._by_id: dict[int, Organisation] = {}
+        self._writer, self._orders = Writer(task), Counter[int]()
 
     def take(self, block: list[Numbered]) -> Iterable[Result]:
         self.people.load(cells for _row, cells in block)
-        return [self._take(row, cells) for row, cells in block]
+        self.organisations.begin_block()
+        named = {name for _row, cells in block if (name := clean_name(cells.get("organisation", "")))}
+        self.organisations.load(named)
+        self._by_id = Organisation.objects.in_bulk({pk for name in named for pk in self.organisations.bearers(name)})
+        results, lines = [], []
+        for row, cells in block:
+            try:
+                found = self._read(row, cells)
+            except Refused as refusal:
+                found = Result.refused(row, cells.get("name", ""), refusal.field, refusal.reason)
+            (results if isinstance(found, Result) else lines).append(found)
+        for at, part in enumerate(apart(lines, lambda line: (line.delegate.pk, line.organisation.pk, line.title))):
+            if at:
+                anew = self.people.read({line.delegate.pk for line in part})
+                for line in part:
+                    line.delegate = anew[line.delegate.pk]
+            self._writer, self._orders = Writer(self.task), Counter()
+            results += [self._take(line) for line in part]
+            self._writer.save()
+        return results
 
     def settle(self, question: Question, answer: Any, row: int, cells: Cells) -> Any:
         return remember_name(self.task, question, answer)
 
-    def _take(self, row: int, cells: Cells) -> Result:
+    def _read(self, row: int, cells: Cells) -> Line | Result:
         name, title = cells.get("name", ""), clean_name(cells.get("title", ""))
-        try:
-            if not title or len(title) > 60:
-                raise Refused("title", _("The title is missing or too long."))
-            start = reading.date(cells, "starts_on_text", "starts_on")
-            end = reading.date(cells, "ends_on_text", "ends_on")
-            sightings = self._sightings(cells)
-            found = self.people.of(cells, self.people.term(cells))
-            if isinstance(found, Ask):
-                return Result.asked(row, name, found)
-            organisation = self._organisation(cells.get("organisation", ""))
-            if isinstance(organisation, Ask):
-                return Result.asked(row, name, organisation)
-            with AtomicOnceWritten() as writing:
-                writing.begin()
-                return self._store(row, found, organisation, title, start, end, sightings)
-        except Refused as refusal:
-            return Result.refused(row, name, refusal.field, refusal.reason)
-        except WrongState as refusal:
-            return Result.refused(row, name, "title", str(refusal))
+        if not title or len(title) > 60:
+            raise Refused("title", _("The title is missing or too long."))
+        start = reading.date(cells, "starts_on_text", "starts_on")
+        end = reading.date(cells, "ends_on_text", "ends_on")
+        sightings = self._sightings(cells)
+        found = self.people.of(cells, self.people.term(cells))
+        if isinstance(found, Ask):
+            return Result.asked(row, name, found)
+        organisation = self._organisation(cells.get("organisation", ""))
+        if isinstance(organisation, Ask):
+            return Result.asked(row, name, organisation)
+        return Line(row, found, organisation, title, start, end, sightings)
 
     def _sightings(self, cells: Cells) -> list[Seen]:
         found = reading.seen(cells, "sightings")
@@ -92,55 +127,97 @@ class PostsRun(Run):
         printed = clean_name(printed)
         if not printed or len(printed) > 120:
             raise Refused("organisation", _("The organisation is missing or too long."))
-        found = list(Organisation.objects.known_as(printed)[:5])
-        if len(found) != 1:
-            chosen = answers([name_key(ORGANISATION, printed)])
-            if chosen:
-                return next(iter(chosen.values()))
-        return found[0] if len(found) == 1 else organisation_asked("organisation", printed, [row.pk for row in found])
+        keys = self.organisations.bearers(printed)
+        return self._by_id[min(keys)] if len(keys) == 1 else organisation_asked("organisation", printed, keys)
 
-    def _store(
-        self,
-        row: int,
-        delegate: Delegate,
-        organisation: Organisation,
-        title: str,
-        start: PartialDate,
-        end: PartialDate,
-        sightings: list[Seen],
-    ) -> Result:
+    def _take(self, line: Line) -> Result:
+        overwritten = self.overwritten
+        try:
+            with AtomicOnceWritten() as writing:
+                return self._store(line, writing)
+        except WrongState as refusal:
+            self.overwritten = overwritten
+            return Result.refused(line.row, str(line.delegate), "title", str(refusal))
+
+    def _store(self, line: Line, writing: AtomicOnceWritten) -> Result:
+        """What the verbs refuse is refused before anything is left to be written with the block."""
         changes: list[Change] = []
         kept: list[tuple[str, str]] = []
-        who = {"actor": self.task.actor, "delegate": delegate, "organisation": organisation, "title": title}
-        held = list(Position.objects.filter(delegate=delegate, organisation=organisation, title=title))
+        actor, start, end = self.task.actor, line.start, line.end
+        held = [
+            row
+            for row in line.delegate.positions.all()
+            if row.organisation_id == line.organisation.pk and row.title == line.title
+        ]
         position = _same(held, start)
         outcome = Outcome.CHANGED if position else Outcome.ADDED
+        if position is None and all(row.ends_on for row in held):
+            return self._begun(line)
         if position is None or (start.day and position.starts_on is None and position.ends_on is None):
-            dated = {"starts_on": start.day, "starts_precision": start.precision}
-            position = standing.begin_position(source=self.task.source, **who, **dated)
+            writing.begin()
+            position = standing.begin_position(
+                actor=actor,
+                delegate=line.delegate,
+                organisation=line.organisation,
+                title=line.title,
+                starts_on=start.day,
+                starts_precision=start.precision,
+                source=self.task.source,
+            )
             changes.append(Change("title", "", f"{position} {start}".strip()))
         elif start.day and position.start != start:
             kept.append(("starts_on", _("The beginning stays as it is recorded.")))
-        changes += [change for each in sightings if (change := self._see(position, each, who))]
         if end.day and position.ends_on is None:
-            standing.end_position(
-                actor=self.task.actor, position=position, ends_on=end.day, ends_precision=end.precision
-            )
+            writing.begin()
+            standing.end_position(actor=actor, position=position, ends_on=end.day, ends_precision=end.precision)
             self.overwritten += outcome == Outcome.CHANGED
-            changes.append(Change("ends_on", "", str(end)))
-        elif end.day and position.end != end:
-            kept.append(("ends_on", _("The end stays as it is recorded.")))
-        return Result(row, outcome if changes else Outcome.SAME, str(delegate), changes, kept)
+            ended = [Change("ends_on", "", str(end))]
+        else:
+            ended = []
+            if end.day and position.end != end:
+                kept.append(("ends_on", _("The end stays as it is recorded.")))
+        changes += [*self._see(line, position, list(position.sightings.all())), *ended]
+        return Result(line.row, outcome if changes else Outcome.SAME, str(line.delegate), changes, kept)
 
-    def _see(self, position: Position, seen: Seen, who: dict[str, Any]) -> Change | None:
-        """Our own file writes a semicolon inside a text in full width."""
-        stands = {(each.seen_on, each.as_printed.replace(BETWEEN, "；")): each for each in position.sightings.all()}
-        if (seen.day, seen.printed.replace(BETWEEN, "；")) in stands:
-            return None
-        standing.see_position(
-            seen_on=seen.day, as_printed=seen.printed, former=seen.former, source=self.task.source, **who
+    def _begun(self, line: Line) -> Result:
+        """A new post, with its end where that is known: no story is held for it."""
+        pk, start, end = line.delegate.pk, line.start, line.end
+        position = Position(
+            delegate=line.delegate,
+            organisation=line.organisation,
+            title=line.title,
+            order=len(line.delegate.positions.all()) + self._orders[pk],
+            starts_on=start.day,
+            starts_precision=start.precision,
+            ends_on=end.day,
+            ends_precision=end.precision,
+            source=self.task.source,
         )
-        return Change("sightings", "", f"{seen.day} {seen.printed}")
+        self._writer.add(line.delegate, [("delegates.begin_position", checked(position))])
+        self._orders[pk] += 1
+        ended = [Change("ends_on", "", str(end))] if end.day else []
+        changes = [Change("title", "", f"{position} {start}".strip()), *self._see(line, position, []), *ended]
+        return Result(line.row, Outcome.ADDED, str(line.delegate), changes)
+
+    def _see(self, line: Line, position: Position, standing_on: list[Sighting]) -> list[Change]:
+        """Our own file writes a semicolon inside a text in full width."""
+        stands = {(each.seen_on, each.as_printed.replace(BETWEEN, "；")) for each in standing_on}
+        new = {}
+        for seen in line.sightings:
+            if (key := (seen.day, seen.printed.replace(BETWEEN, "；"))) not in stands:
+                new.setdefault(key, seen)
+        rows = [
+            Sighting(
+                position=position,
+                seen_on=seen.day,
+                as_printed=seen.printed,
+                former=seen.former,
+                source=self.task.source,
+            )
+            for seen in new.values()
+        ]
+        self._writer.add(line.delegate, [("delegates.see_position", row) for row in rows])
+        return [Change("sightings", "", f"{row.seen_on} {row.as_printed}") for row in rows]
 
 
 def _same(rows: list[Position], start: PartialDate) -> Position | None:
