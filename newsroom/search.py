@@ -14,7 +14,9 @@ from articles.cards import cards
 from articles.filters import StoryFilter
 from delegates.filters import DelegateFilter
 from newskit.lists import FilterSet
+from newskit.lists.facets import Count, total
 from newskit.lists.views import conditional
+from newskit.searching import part
 from proposals.filters import ProposalFilter
 
 A_PART = 8
@@ -25,12 +27,12 @@ class Part:
     """What one list finds: its first rows, how many there are in all, and where the rest is."""
 
     rows: list
-    total: int
+    total: Count
     url: str
 
     @property
     def more(self) -> bool:
-        return self.total > len(self.rows)
+        return self.total.number > len(self.rows)
 
 
 @require_safe
@@ -52,7 +54,9 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "asked": text,
             "parts": found,
-            "total": sum(part.total for part in found.values()),
+            "total": Count(
+                sum(each.total.number for each in found.values()), any(each.total.more for each in found.values())
+            ),
             "cards": cards(found["stories"].rows),
             "people": [(person, person.identity_on(people.day)) for person in found["people"].rows],
         }
@@ -64,4 +68,4 @@ def _list(filterset_class: type[FilterSet], question: QueryDict, now: datetime.d
 
 
 def _part(filterset: FilterSet, rows: QuerySet, name: str) -> Part:
-    return Part(list(rows[:A_PART]), filterset.filtered().count(), f"{reverse(name)}?{filterset.query()}")
+    return Part(list(part(rows, 0, A_PART)), total(filterset), f"{reverse(name)}?{filterset.query()}")

@@ -85,6 +85,12 @@ def counted(rows: QuerySet) -> Count:
     return _count(rows.order_by()[: EXACT_TO + 1].count())
 
 
+def total(filterset: FilterSet) -> Count:
+    """How many rows fit, without facets."""
+    asked = ("total", type(filterset), tuple(sorted(filterset.conditions)), filterset.day)
+    return remembered(asked, lambda: counted(filterset.filtered()), rows=lambda found: found.number)
+
+
 def _count(number: int) -> Count:
     return Count(min(number, EXACT_TO), number > EXACT_TO)
 

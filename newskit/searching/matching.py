@@ -84,22 +84,20 @@ def found(*ways: Way) -> "Common | Q":
         way.keys.annotate(place=Value(place, IntegerField())).values_list(way.key, "place")[: FEW + 1]
         for place, way in enumerate(ways)
     )
-    keys: list[set] = [set() for _way in ways]
-    read = [0 for _way in ways]
+    keys: list[list] = [[] for _way in ways]
     for key, place in first.union(*others, all=True) if others else first:
-        keys[place].add(key)
-        read[place] += 1
-    common = [way for way, number in zip(ways, read, strict=True) if number > FEW]
-    few = Q(pk__among=sorted(set().union(*(some for some, number in zip(keys, read, strict=True) if number <= FEW))))
+        keys[place].append(key)
+    few = sorted({key for some in keys if len(some) <= FEW for key in some})
+    rare = [Q(pk__among=few)] if few else []
+    common = [way for way, some in zip(ways, keys, strict=True) if len(some) > FEW]
     if not common:
-        return few
+        return reduce(or_, rare, Q(pk__in=[]))
+    walk = reduce(or_, [*rare, *(way.read for way in common)])
     own = [way.fits for way in common if way.own]
-    others = [way.keys for way in common if not way.own]
-    if own:
-        condition = reduce(or_, [few, *own, *([Q(pk__in=any_of(others))] if others else [])])
-    else:  # as one question, which the planner may begin with
-        condition = Q(pk__in=any_of(way.keys for way in ways))
-    return Common(condition, reduce(or_, [few, *(way.read for way in common)]))
+    if not own:  # as one question, which the planner may begin with
+        return Common(Q(pk__in=any_of(way.keys for way in ways)), walk)
+    others = [Q(pk__in=any_of(way.keys for way in common if not way.own))] if len(own) < len(common) else []
+    return Common(reduce(or_, [*own, *rare, *others]), walk)
 
 
 def part(rows: QuerySet, start: int, stop: int) -> QuerySet:

@@ -22,6 +22,7 @@ from makers import (
 )
 
 from newskit.lists.facets import tally
+from newskit.searching import matching, part
 from proposals.filters import ProposalFilter
 from proposals.models import Proposal
 
@@ -123,6 +124,37 @@ def test_seat_and_office_are_those_of_the_day_when_the_item_was_put_forward():
     assert found("constituency=hebei&constituency=beijing") == {"早", "晚"}
     assert found("office=standing_committee_member") == {"晚"}
     assert found("region=hebei") == {"早", "晚"}
+
+
+@pytest.mark.parametrize("few", [0, 1, 1_000])
+def test_what_many_sign_is_found_as_what_few_do(monkeypatch, few):
+    monkeypatch.setattr(matching, "FEW", few)
+    mandate, place = make_mandate(make_delegate("郑渡")), make_constituency("北京代表团", code="beijing")
+    make_seat(mandate, place, starts_on=day("2023-01-01"), ends_on=day("2025-01-01"))
+    for year in (2022, 2024, 2025, 2023):
+        item = make_proposal(title=f"{year}年的建议", filed_on=day(f"{year}-03-05"))
+        make_signature(item, mandate.delegate, mandate=mandate, role="co" if year == 2023 else "lead")
+    together = make_proposal(title="全团的议案", filed_on=day("2021-03-05"))
+    make_signature(together, constituency=place)
+    make_signature(together, constituency=make_constituency("河北代表团", code="hebei"), role="co")
+    delegate = f"delegate={mandate.delegate.pk}"
+    for query, titles in [
+        ("constituency=beijing", ["2024年的建议", "2023年的建议", "全团的议案"]),
+        ("constituency=beijing&role=lead", ["2024年的建议", "全团的议案"]),
+        ("constituency=beijing&q=建议", ["2024年的建议", "2023年的建议"]),
+        ("constituency=beijing&q=建议 2023", ["2023年的建议"]),
+        ("constituency=hebei", ["全团的议案"]),
+        ("constituency=hebei&constituency=beijing", ["2024年的建议", "2023年的建议", "全团的议案"]),
+        (f"{delegate}&sort=oldest", ["2022年的建议", "2023年的建议", "2024年的建议", "2025年的建议"]),
+        (f"{delegate}&constituency=beijing", ["2024年的建议", "2023年的建议"]),
+        ("constituency=beijing&delegate=999999", []),
+    ]:
+        filterset = asked(query)
+        assert [row.title for row in filterset.qs] == titles, query
+        assert tally(filterset).total.number == len(titles)
+        for size in (1, 2):
+            pages = [part(filterset.qs, start, start + size) for start in range(0, 5, size)]
+            assert [row.title for page in pages for row in page] == titles, query
 
 
 def test_a_delegation_that_signed_as_one_is_found_by_its_code():
