@@ -17,5 +17,15 @@ def committed_database(django_db_blocker) -> Iterator[str]:
         try:
             yield connection.settings_dict["NAME"]
         finally:
+            end_other_sessions()
             connections.close_all()
             teardown_databases(databases, verbosity=0)
+
+
+def end_other_sessions() -> None:
+    """A server's thread keeps its session until the browser has let go of the line, which may be a moment after the last test."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
