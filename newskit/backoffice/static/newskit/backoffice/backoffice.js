@@ -1,4 +1,4 @@
-/* What unfold and select2 leave without a name or a key: fields in tables of rows, comboboxes, menus of buttons. */
+/* What unfold and select2 leave without a name, a key or the cursor: fields in tables of rows, comboboxes, menus of buttons. */
 (() => {
   const nameOf = (field) =>
     (field.id && document.querySelector(`label[for="${CSS.escape(field.id)}"]`)?.textContent.trim()) ||
@@ -61,6 +61,11 @@
       event.preventDefault();
     });
   }, 50);
+
+  // The whole page is hidden until Alpine is there, and by then the browser has passed over what asks for the cursor.
+  document.addEventListener("alpine:initialized", () => setTimeout(() => {
+    if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
+  }));
 
   // "Choose all" over a list of check boxes: only where a script can do it.
   document.addEventListener("DOMContentLoaded", () => {
