@@ -2,8 +2,10 @@
 
 import pytest
 from makers import make_user
+from playwright.sync_api import expect
 
 from newskit.accounts.models import User
+from newskit.periods import beijing_today
 from proposals.models import Enquiry, Letter, Proposal
 
 SERIOUS = ("serious", "critical")
@@ -47,18 +49,18 @@ LETTER = """对十四届全国人大四次会议第{number}号建议的答复
 
 {name}代表：
 
-您提出的关于{title}的建议收悉，现答复如下：
+您提出的{title}收悉，现答复如下：
 
 一、已列入今年计划。
 
 {unit}
-2026年8月20日
+{day.year}年{day.month}月{day.day}日
 """
 
 
 @pytest.fixture
 def letter_text(site):
-    """A letter to an item that waits for one unit's answer."""
+    """A letter to an item that waits for one unit's answer; each test answers another item."""
     taken = Letter.objects.values("links__proposal").filter(links__isnull=False)
     item = (
         Proposal.objects.filter(kind="suggestion", session__code="npc-14-4", status="assigned")
@@ -68,7 +70,9 @@ def letter_text(site):
         .first()
     )
     unit = item.assignments.filter(ended="").exclude(role="co").first().organisation
-    return item, LETTER.format(number=item.number, title=item.title, name="柳不言", unit=unit.name)
+    # Of today: an item of the demonstration may have been filed as late as last week.
+    day = beijing_today()
+    return item, LETTER.format(number=item.number, title=item.title, name="柳不言", unit=unit.name, day=day)
 
 
 def tab_to(page, selector, most=300):
@@ -83,7 +87,7 @@ def tab_to(page, selector, most=300):
 def test_a_letter_is_pasted_read_and_recorded_by_keyboard(open_page, letter_text):
     item, text = letter_text
     page = open_page("/admin/proposals/letter/add/")
-    tab_to(page, "textarea[name=text]")
+    expect(page.locator("textarea[name=text]")).to_be_focused()
     page.keyboard.insert_text(text)
     tab_to(page, "button.desk-main")
     with page.expect_navigation():
@@ -94,3 +98,17 @@ def test_a_letter_is_pasted_read_and_recorded_by_keyboard(open_page, letter_text
         page.keyboard.press("Enter")
     assert page.locator("#recorded").is_visible()
     assert item.replies.filter(letter_link__isnull=False).exists()
+
+
+def test_a_letter_is_recorded_without_script_by_one_press(open_page, letter_text):
+    item, text = letter_text
+    page = open_page("/admin/proposals/letter/add/", java_script_enabled=False)
+    page.locator("textarea[name=text]").fill(text)
+    with page.expect_navigation(url="**/change/"):
+        page.locator("button.desk-main").click()
+    first = page.locator(".letter-item").first
+    assert first.locator("a").inner_text() == str(item)
+    with page.expect_navigation():
+        first.locator("button[name=link]").click()
+    assert page.locator("#recorded").is_visible()
+    assert item.replies.filter(letter_link__isnull=False).count() == 1
