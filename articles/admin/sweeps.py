@@ -22,6 +22,7 @@ from articles.sweeping.hits import find
 from articles.sweeping.verbs import close_sweep, correct_swept, forbid_term, retire_term, sweep
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import (
+    PageAdmin,
     ReadOnlyAdmin,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
@@ -89,7 +90,7 @@ class _Asking(ReadOnlyAdmin):
 
 
 @admin.register(Sweep)
-class SweepAdmin(_Asking):
+class SweepAdmin(_Asking, PageAdmin):
     right = Right.SWEEP
     form_class = AskForm
     list_display = ["term", "state", "why", "asked_by", "asked_at"]
@@ -109,17 +110,8 @@ class SweepAdmin(_Asking):
     def why(self, row: Sweep) -> str:
         return row.reason
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
-        row = self.get_object(request, object_id) if object_id.isdecimal() else None
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._act(request, row)
-        return self._list(request, row)
+    def row_page(self, request: HttpRequest, row: Sweep) -> HttpResponse:
+        return self._act(request, row) if request.method == "POST" else self._list(request, row)
 
     def _list(self, request: HttpRequest, row: Sweep, **context: Any) -> HttpResponse:
         return self.page(

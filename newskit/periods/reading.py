@@ -1,8 +1,10 @@
-"""Partial dates as tables print them: 2024-03-05, 2024年3月, 20240305, 2024-XX-XX, ≤2024-03-05, 2024年3月5日前."""
+"""Dates as people give them, whole or in part: 2024年3月, 20240305, 2024-XX-XX, ≤2024-03-05, 2024年3月5日前."""
 
 import datetime
 import re
 import unicodedata
+
+from django.utils.dateparse import parse_date
 
 from newskit.periods.precision import PartialDate, Precision
 
@@ -34,3 +36,12 @@ def read_date(printed: str) -> PartialDate | None:
         return PartialDate(datetime.date(parts["year"], parts.get("month", 1), parts.get("day", 1)), precision)
     except ValueError:
         return None
+
+
+def typed_day(typed: str) -> datetime.date | None:
+    """A day of a date field, as it stands in an address; None where it is none, or none of our times."""
+    try:
+        day = parse_date(typed)
+    except ValueError:
+        return None
+    return day if day and 1990 <= day.year <= 2999 else None

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from newskit.accounts.models import Section, User
 from newskit.accounts.roles import Right
 from newskit.audit.models import Event
+from newskit.periods.reading import typed_day
 from newskit.verbs import allow, verb
 from newsroom.reports.catalogue import REPORTS
 from newsroom.reports.files import TYPES, file_response
@@ -117,11 +117,8 @@ def asked(request: HttpRequest) -> tuple[Period, list[str]]:
     days: dict[str, datetime.date] = {"first": first, "last": last}
     for key in days:
         if typed := request.GET.get(key, "").strip():
-            try:
-                day = parse_date(typed)
-            except ValueError:
-                day = None
-            if day is None or not 1990 <= day.year <= 2999:
+            day = typed_day(typed)
+            if day is None:
                 problems.append(_("“%(typed)s” is no day.") % {"typed": typed[:20]})
             else:
                 days[key] = day

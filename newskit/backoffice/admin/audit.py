@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from newskit.accounts.models import Section, User
@@ -23,6 +22,7 @@ from newskit.audit.words import WORDS, in_words, model_in_words
 from newskit.backoffice.base import ReadOnlyAdmin
 from newskit.opendata import Column, Dataset, Datatype
 from newskit.opendata.staff import staff_file
+from newskit.periods.reading import typed_day
 from newskit.searching import Way, narrowed
 
 SIZE = 50
@@ -116,11 +116,8 @@ def asked(request: HttpRequest) -> Asked:
     for key in ("first", "last"):
         days[key] = None
         if typed := request.GET.get(key, "").strip():
-            try:
-                day = parse_date(typed)
-            except ValueError:
-                day = None
-            if day is None or not 1990 <= day.year <= 2999:
+            day = typed_day(typed)
+            if day is None:
                 problems.append(_("“%(typed)s” is no day.") % {"typed": typed[:20]})
             days[key] = day
     texts = {
