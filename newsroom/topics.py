@@ -12,7 +12,7 @@ from articles.models import Publication
 from newskit.lists.remembering import remembered
 from newskit.lists.views import conditional
 from newskit.topics.models import Topic
-from proposals.models import Proposal
+from proposals.models import Kind, Proposal
 
 A_PART = 12
 
@@ -20,8 +20,11 @@ A_PART = 12
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
+    items = Proposal.objects.live(now)
     topics = Topic.objects.annotate(
-        stories=_number(Publication.objects.live(now)), items=_number(Proposal.objects.live(now))
+        stories=_number(Publication.objects.live(now)),
+        filed=_number(items.exclude(kind=Kind.STATEMENT)),
+        stated=_number(items.filter(kind=Kind.STATEMENT)),
     )
     return conditional(request, render(request, "newsroom/topic_list.html", {"topics": topics}))
 

@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from makers import make_proposal, make_topic
 
 
 def unit_address(paper) -> str:
@@ -107,3 +108,10 @@ def test_a_page_that_is_not_there_tells_no_address(client, db):
     page = client.get("/no-such-page/").content.decode()
     assert "canonical" not in page
     assert "og:" not in page
+
+
+def test_a_topic_counts_statements_apart_from_what_was_filed(client, db):
+    topic = make_topic()
+    for kind in ("suggestion", "motion", "statement"):
+        make_proposal(kind, topics=[topic])
+    assert "议案、建议、提案2件，见报建言1件" in client.get("/topics/").content.decode()
