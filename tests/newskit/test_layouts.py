@@ -233,6 +233,25 @@ def test_a_table_that_begins_with_its_first_person_is_read_and_said_to_be_doubtf
         [["河湾界", "2", "霍　宁　钱叙白"], ["云外省", "1", "单书白"]],
     ],
 )
+def test_long_lines_of_names_are_no_remarks_and_sums_no_names():
+    many = [
+        "霍　宁（女）",
+        "钱叙白",
+        "单未平",
+        "阿木青砚云",
+        "尤亭遥",
+        "贺砚白",
+        "陆　青",
+        "季未遥",
+        "郁叙亭",
+        "霍砚平",
+    ] * 2
+    laid = table(csv_of([["河湾界（20名）"], ["、".join(many)], ["合计"], ["云外省"], ["单书白"], ["共1名"]]))
+    assert len(names(laid)) == 21
+    assert names(laid)[-1] == ("云外省", "单书白")
+    assert said(laid, warns=True) == ""
+
+
 def test_numbers_beside_groups_are_theirs_and_no_people(rows):
     laid = table(csv_of(rows))
     found = sorted((group, name.replace("　", "")) for group, name in names(laid))

@@ -10,6 +10,7 @@ from newskit.opendata.layouts.words import Words
 
 _ENOUGH = 5  # characters of two words that are surely two names
 _MOST_HAN = 20
+_MOST, _LONGEST = 0.75, 20  # of the words of a line, how many are names at first sight; and no name is longer
 
 
 class Layout(StrEnum):
@@ -54,7 +55,8 @@ Found = Person | Aside
 
 
 def is_aside(text: str) -> bool:
-    return is_title(text) or is_remark(text) or is_total(text)
+    """A title, a remark or a sum. A long line is none where it is long of names."""
+    return is_total(text) or is_title(text) or (is_remark(text) and not is_list_of_names(text))
 
 
 def aside_of(row: int, text: str, of: Of, column: int | None = None) -> Aside:
@@ -73,11 +75,12 @@ def is_group(text: str, words: Words) -> bool:
 
 
 def are_names(text: str) -> bool:
-    """Each word two to four Han characters, or with a dot between."""
+    """Each word two to four Han characters, or with a dot between; of many words a few may be longer, as 巴莫青砚云."""
     names = [without_footnotes(without_brackets(name)) for name in gathered(text)]
-    return bool(names) and all(
+    likely = sum(
         (2 <= len(name) <= 4 or "·" in name) and count_han(name) >= len(name.replace("·", "")) for name in names
     )
+    return likely > 0 and likely >= _MOST * len(names) and all(len(name) <= _LONGEST for name in names)
 
 
 def several(text: str) -> list[str]:
@@ -91,5 +94,4 @@ def several(text: str) -> list[str]:
 
 
 def is_list_of_names(text: str) -> bool:
-    """Whether a long text is long because it holds many names."""
-    return are_names(text) and not is_title(text)
+    return len(gathered(text)) > 2 and are_names(text)

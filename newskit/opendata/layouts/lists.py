@@ -10,7 +10,6 @@ from newskit.opendata.layouts.found import (
     aside_of,
     is_aside,
     is_group,
-    is_list_of_names,
     several,
     what_is,
 )
@@ -111,7 +110,7 @@ class ListReader:
         if self.single and column == self.name:
             if is_group(said, self.words):
                 return aside_of(row, said, Of.GROUP)
-            return aside_of(row, said, what_is(said)) if is_aside(said) and not is_list_of_names(said) else None
+            return aside_of(row, said, what_is(said)) if is_aside(said) else None
         its_own = column == self._column(self.heads.group)
         if is_group(said, self.words) and (label.count is not None or (not its_own and self.words.groups(label.label))):
             return aside_of(row, said, Of.GROUP)

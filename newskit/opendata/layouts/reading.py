@@ -18,7 +18,6 @@ from newskit.opendata.layouts.found import (
     aside_of,
     is_aside,
     is_group,
-    is_list_of_names,
     several,
     what_is,
 )
@@ -144,7 +143,7 @@ def _columns(rows: Iterable[Row], words: Words) -> Iterator[Found]:
                 yield Aside(row, Of.GROUP if column in bare else Of.SUM, text, number, column + 1)
             elif number is not None:
                 yield Aside(row, Of.NUMBER, cell)
-            elif is_aside(cell) and not is_list_of_names(cell):
+            elif is_aside(cell):
                 yield aside_of(row, cell, what_is(cell), column + 1)
             else:
                 bare.discard(column)
@@ -164,7 +163,7 @@ def _lines(rows: Iterable[Row], words: Words) -> Iterator[Found]:
                 yield aside_of(row, line, Of.GROUP, column)
             elif number is not None:
                 yield Aside(row, Of.GROUP, group, number, column) if is_bare else Aside(row, Of.NUMBER, line)
-            elif is_aside(line) and not is_list_of_names(line):
+            elif is_aside(line):
                 yield aside_of(row, line, what_is(line), column)
             else:
                 is_bare = False
