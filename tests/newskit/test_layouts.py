@@ -225,14 +225,6 @@ def test_a_table_that_begins_with_its_first_person_is_read_and_said_to_be_doubtf
     assert said(laid, warns=True)
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [["序号", "河湾界", "云外省"], ["", "2", "1"], ["1", "霍　宁", "单书白"], ["2", "钱叙白", ""]],
-        [["河湾界（2名）：霍　宁　钱叙白"], ["云外省(1人)单书白"]],
-        [["河湾界", "2", "霍　宁　钱叙白"], ["云外省", "1", "单书白"]],
-    ],
-)
 def test_long_lines_of_names_are_no_remarks_and_sums_no_names():
     many = [
         "霍　宁（女）",
@@ -252,6 +244,14 @@ def test_long_lines_of_names_are_no_remarks_and_sums_no_names():
     assert said(laid, warns=True) == ""
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["序号", "河湾界", "云外省"], ["", "2", "1"], ["1", "霍　宁", "单书白"], ["2", "钱叙白", ""]],
+        [["河湾界（2名）：霍　宁　钱叙白"], ["云外省(1人)单书白"]],
+        [["河湾界", "2", "霍　宁　钱叙白"], ["云外省", "1", "单书白"]],
+    ],
+)
 def test_numbers_beside_groups_are_theirs_and_no_people(rows):
     laid = table(csv_of(rows))
     found = sorted((group, name.replace("　", "")) for group, name in names(laid))
