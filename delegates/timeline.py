@@ -6,8 +6,8 @@ a dotted line is a stretch of which nothing is known, a pale one is still to com
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -168,6 +168,13 @@ class Life:
     axis: Axis
     groups: list[tuple[str, list[Line]]]
     day_place: str
+    more: int = 0
+
+    def in_short(self, length: int) -> Self:
+        """The first few of each group; `more` says how many lines that leaves out."""
+        groups = [(title, lines[:length]) for title, lines in self.groups]
+        left = sum(len(lines) for _title, lines in self.groups) - sum(len(lines) for _title, lines in groups)
+        return replace(self, groups=groups, more=left)
 
 
 def life(delegate: Delegate, *, day: datetime.date, today: datetime.date) -> Life:

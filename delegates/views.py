@@ -1,5 +1,6 @@
 """Readers' pages of delegates."""
 
+import datetime
 import string
 from itertools import groupby
 from typing import Any
@@ -13,7 +14,19 @@ from django.utils.translation import gettext as _
 
 from delegates.datasets import PARTS
 from delegates.filters import DelegateFilter
-from delegates.models import Alias, CommitteePost, Delegate, DisplayIdentity, Mandate, Office, Position, Seat
+from delegates.models import (
+    Alias,
+    CommitteePost,
+    Delegate,
+    DisplayIdentity,
+    Mandate,
+    Office,
+    PartyMembership,
+    Position,
+    Seat,
+    SessionRole,
+    Sighting,
+)
 from delegates.naming import Identity
 from delegates.origins import origins
 from delegates.timeline import life
@@ -57,67 +70,88 @@ def _unordered(people: list[tuple[Delegate, Identity]]) -> list[str]:
     return list(dict.fromkeys(letter for delegate, _ in people for letter in unordered(delegate.name)))
 
 
-def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+# Of a profile: the person in short, the life in full with its sources, what was put forward.
+PARTS = ("detail", "life", "items")
+
+
+def profile(request: HttpRequest, pk: int, slug: str, part: str) -> HttpResponse:
     now = timezone.now()
-    delegate = Delegate.objects.filter(pk=pk).select_related("merged_into").first()
+    delegate = _read(part).filter(pk=pk).first()
     if delegate is not None and delegate.merged_into is not None and delegate.merged_into.is_live(now):
-        return moved(request, delegate.merged_into)
+        return moved(request, delegate.merged_into.part_url(part))
     if delegate is None or not delegate.is_live(now):
         if delegate is None or not delegate.has_ended(now):
             raise Http404
         return render(request, "410.html", status=410)
+    address = delegate.part_url(part)
     if slug != delegate.slug:
-        return moved(request, delegate)
-    delegate = _whole(pk)
+        return moved(request, address)
     today = timezone.localdate(now)
     day, bad_date = _day(request, today)
     identity = delegate.identity_on(day)
     context = {
         "delegate": delegate,
+        "part": part,
+        "address": address,
         "today": today,
         "day": day,
+        "asked": f"?date={day.isoformat()}" if day != today else "",
         "bad_date": bad_date,
         "identity": identity,
-        "last_seen": max((post.last_seen.seen_on for post in identity.posts if post.last_seen), default=None),
+        "traditional": _traditional(delegate),
+    }
+    if part != "items":
+        context |= _whole(delegate, identity, day, today)
+    if part == "detail":
+        context["life"] = context["life"].in_short(SHORT)
+        context["origins_more"] = max(len(context["origins"]) - SHORT, 0)
+        context["origins"] = context["origins"][:SHORT]
+        context["portrait"] = delegate.portraits.filter(removed_at__isnull=True).select_related("picture").first()
+    return render(request, f"delegates/delegate_{part}.html", context)
+
+
+# Of each group of the life, and of the sources, on the profile itself.
+SHORT = 6
+
+
+def _whole(delegate: Delegate, identity: Identity, day: datetime.date, today: datetime.date) -> dict[str, Any]:
+    return {
         "life": life(delegate, day=day, today=today),
         "unbroken": _unbroken(delegate, identity),
-        "traditional": _traditional(delegate),
-        "portrait": delegate.portraits.filter(removed_at__isnull=True).select_related("picture").first(),
         "aliases": list(delegate.aliases.all()),
         "parties": [row for row in delegate.parties.all() if row.as_of(day) != "no"],
         "origins": origins(delegate),
     }
-    return render(request, "delegates/delegate_detail.html", context)
 
 
-def _whole(pk: int) -> Delegate:
-    """With every row of the life and its source."""
+def _read(part: str) -> QuerySet[Delegate]:
+    """With what the page prints of the person; where the life is told, with every row of it and its source."""
+    people = Delegate.objects.select_related("merged_into")
+    if part == "items":
+        return people.with_identity().prefetch_related("aliases")
     seats = Seat.objects.select_related("constituency", "source")
     offices = Office.objects.select_related("source")
     committees = CommitteePost.objects.select_related("committee", "source").prefetch_related("committee__names")
+    roles = SessionRole.objects.select_related("session", "constituency", "source")
     mandates = Mandate.objects.select_related("term__body", "source", "end_source").prefetch_related(
         Prefetch("seats", seats),
         Prefetch("offices", offices),
         Prefetch("committee_posts", committees),
         "suspensions",
-        "session_roles__session",
-        "session_roles__source",
-        "session_roles__constituency",
+        Prefetch("session_roles", roles),
     )
     preferred = DisplayIdentity.objects.select_related("session").prefetch_related("positions")
     positions = Position.objects.select_related("organisation", "source").prefetch_related(
-        "sightings__source", "organisation__names", "organisation__successors"
+        Prefetch("sightings", Sighting.objects.select_related("source")),
+        "organisation__names",
+        "organisation__successors",
     )
-    return (
-        Delegate.objects.select_related("source", "gender_source", "ethnicity_source")
-        .prefetch_related(
-            Prefetch("mandates", mandates),
-            Prefetch("positions", positions),
-            Prefetch("display_identities", preferred),
-            "aliases__source",
-            "parties__source",
-        )
-        .get(pk=pk)
+    return people.select_related("source", "gender_source", "ethnicity_source").prefetch_related(
+        Prefetch("mandates", mandates),
+        Prefetch("positions", positions),
+        Prefetch("display_identities", preferred),
+        Prefetch("aliases", Alias.objects.select_related("source")),
+        Prefetch("parties", PartyMembership.objects.select_related("source")),
     )
 
 
@@ -145,7 +179,7 @@ def _traditional(delegate: Delegate) -> dict[str, Any]:
     return {"name": found if found != delegate.name else "", "converted": not recorded}
 
 
-def _day(request: HttpRequest, today):
+def _day(request: HttpRequest, today: datetime.date) -> tuple[datetime.date, str]:
     """The day asked for, or today and the value that is no day."""
     given = request.GET.get("date", "")
     try:

@@ -71,9 +71,9 @@ class ProposalQuerySet(ShownQuerySet):
             Way(_rows("Signature"), Q(name_as_printed__holds=word), "proposal"),
         ]
 
-    def signed_by(self, delegate: Any) -> Self:
-        """Led or co-signed by the delegate, tombstones of merged profiles included."""
-        return self._signed(delegate)
+    def signed_by(self, delegate: Any, role: str = "") -> Self:
+        """Led or co-signed by the delegate, tombstones of merged profiles included; with a role, as that."""
+        return self._signed(delegate, **({"role": role} if role else {}))
 
     def led_by(self, delegate: Any) -> Self:
         return self._signed(delegate, role="lead")
@@ -86,6 +86,11 @@ class ProposalQuerySet(ShownQuerySet):
         units = [getattr(each, "pk", each) for each in organisations]
         parts = [_rows(name).filter(organisation__in=units).values("proposal") for name in ("Assignment", "Reply")]
         return self.filter(pk__in=any_of(parts))
+
+    def with_lines(self) -> Self:
+        """What a line of a page of something else prints: `lead_signatures` and topics, and no more."""
+        leads = Prefetch("signatures", _rows("Signature").filter(role="lead"), to_attr="lead_signatures")
+        return self.select_related("body").prefetch_related(leads, "topics")
 
     def with_row_parts(self) -> Self:
         """What a row of a list prints, in a constant number of queries: `lead_signatures`, `topics`, `standing_units`."""

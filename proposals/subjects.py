@@ -1,15 +1,14 @@
 """What a person's items are about. Filed items and statements are counted apart; small numbers say little and stay out."""
 
 import datetime
-from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.http import QueryDict
 from django.utils import timezone
 
 from delegates.models import Delegate
 from newskit.periods.workdays import add_months
-from newskit.topics.models import Topic
 from proposals.filters import ProposalFilter
 from proposals.models import Kind
 
@@ -52,12 +51,9 @@ def _breakdown(at: datetime.datetime, **asked: list[str]) -> Breakdown:
     for name, values in asked.items():
         data.setlist(name, values)
     items = ProposalFilter(data, ProposalFilter.readers_see(at), moment=at).qs.order_by()
-    numbers = Counter(items.filter(topics__isnull=False).values_list("topics", flat=True))
-    names = {topic.pk: topic for topic in Topic.objects.filter(pk__in=numbers)}
-    rows = sorted(numbers.items(), key=lambda row: (-row[1], names[row[0]].name))
+    numbers = items.filter(topics__isnull=False).values_list("topics__name", "topics__slug").annotate(Count("pk"))
+    rows = sorted(numbers, key=lambda row: (-row[2], row[0]))
     subjects = [
-        Subject(names[pk].name, number, f"{data.urlencode()}&topic={names[pk].slug}")
-        for pk, number in rows
-        if number >= FEWEST
+        Subject(name, number, f"{data.urlencode()}&topic={slug}") for name, slug, number in rows if number >= FEWEST
     ]
     return Breakdown(items.count(), subjects, len(rows) - len(subjects), data.urlencode())

@@ -98,7 +98,11 @@ class Delegate(Shown):
         return f"{self.name}({self.distinction})" if self.distinction else self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("delegates:detail", args=[self.pk, self.slug])
+        return self.part_url("detail")
+
+    def part_url(self, part: str) -> str:
+        """Of the profile (`detail`), or of one of its pages."""
+        return reverse(f"delegates:{part}", args=[self.pk, self.slug])
 
     @property
     def latin_name(self) -> str:

@@ -1,12 +1,10 @@
 """What pages of the other apps show of proposals: `{% load proposals %}`."""
 
 import datetime
-from collections import Counter
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from django import template
-from django.db.models import F
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,12 +13,10 @@ from django.utils.translation import gettext as _
 from delegates.models import Delegate
 from newskit.periods.templatetags.days import long_day, near_day
 from proposals.models import Kind, Proposal, Signature, Status
+from proposals.put_forward import PutForward
 from proposals.subjects import YEARS, filed_subjects, stated_subjects
 
 register = template.Library()
-
-# Of what a profile lists; the list of proposals has all.
-LENGTH = 12
 
 # A disc: an answer is there. Half a disc: under way. A ring, dashed: nothing is known, or nothing more will come.
 SHAPES = {
@@ -134,38 +130,37 @@ def media_type(address: str) -> str:
     return MEDIA.get(ending) or str(_("web page"))
 
 
+@register.simple_tag
+def put_forward_by(delegate: Delegate, length: int) -> PutForward:
+    """What the parts of a profile then share: `{% put_forward_by delegate 6 as put_forward %}`."""
+    return PutForward(delegate, timezone.now(), length)
+
+
 @register.inclusion_tag("proposals/_delegate_figures.html")
-def delegate_figures(delegate: Delegate) -> dict:
+def delegate_figures(put_forward: PutForward) -> dict:
     """How many led and co-signed, by kind, and how many replies were seen: of those recorded here."""
-    items = Proposal.objects.live(timezone.now())
-    led = Counter(items.led_by(delegate).values_list("kind", flat=True))
-    signed = Counter(items.cosigned_by(delegate).values_list("kind", flat=True))
-    assigned = items.signed_by(delegate).filter(assignments__isnull=False).distinct()
+    numbers = put_forward.numbers
     return {
-        "delegate": delegate,
+        "delegate": put_forward.delegate,
         "signatures": [
-            (label, role, [(kind, kind.label, found[kind]) for kind in Kind if found[kind]])
-            for label, role, found in ((_("Led"), "lead", led), (_("Co-signed"), "co", signed))
+            (label, role, [(kind, kind.label, numbers[role, kind]) for kind in Kind if numbers[role, kind]])
+            for label, role in ((_("Led"), "lead"), (_("Co-signed"), "co"))
         ],
-        "assigned": assigned.count(),
-        "replied": assigned.answered().count(),
+        **put_forward.answers,
     }
 
 
 @register.inclusion_tag("proposals/_proposals_by.html")
-def proposals_by(delegate: Delegate) -> dict:
+def proposals_by(put_forward: PutForward) -> dict:
     """The newest of what a delegate led and co-signed; the list has the rest."""
-    now = timezone.now()
-    items = Proposal.objects.live(now).with_put_forward_on().with_row_parts()
-    newest = (F("put_forward_on").desc(nulls_last=True), "-pk")
-    led, signed = items.led_by(delegate), items.cosigned_by(delegate)
+    led, signed = put_forward.by_role["lead"], put_forward.by_role["co"]
     return {
-        "led": led.order_by(*newest)[:LENGTH],
-        "led_more": max(led.count() - LENGTH, 0),
-        "signed": signed.order_by(*newest)[:LENGTH],
-        "signed_more": max(signed.count() - LENGTH, 0),
-        "delegate": delegate,
-        "today": timezone.localdate(now),
+        "led": led,
+        "led_more": put_forward.number("lead") - len(led),
+        "signed": signed,
+        "signed_more": put_forward.number("co") - len(signed),
+        "delegate": put_forward.delegate,
+        "today": timezone.localdate(put_forward.at),
     }
 
 

@@ -33,9 +33,9 @@ def unit() -> str:
     return f"/proposals/units/{found.pk}-{found.slug}/"
 
 
-def person() -> str:
+def person(part: str = "detail") -> str:
     people = Delegate.objects.live(timezone.now()).filter(positions__sightings__isnull=False, signatures__isnull=False)
-    return people.order_by("pk").first().get_absolute_url()
+    return people.order_by("pk").first().part_url(part)
 
 
 def withdrawn() -> str:
@@ -59,6 +59,8 @@ PAGES = {
     "corrections": lambda: "/articles/corrections/",
     "delegates": lambda: "/delegates/",
     "delegate": person,
+    "delegate, items": lambda: person("items"),
+    "delegate, life": lambda: person("life"),
     "proposals": lambda: "/proposals/",
     "proposals filtered": lambda: "/proposals/?overdue=yes&kind=suggestion",
     "replied item": lambda: item(status="replied", replies__text__gt="", assignments__isnull=False),

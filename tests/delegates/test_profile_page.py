@@ -6,6 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 from makers import (
+    LONG_AGO,
     make_alias,
     make_committee_post,
     make_constituency,
@@ -21,16 +22,21 @@ from makers import (
     make_signature,
     make_source,
     make_topic,
+    make_user,
 )
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
 
 from delegates.activity import CAP
+from delegates.merging import merge
+from delegates.models import Delegate
 from newskit.periods.workdays import add_months
 
 pytestmark = pytest.mark.django_db
 
 
-def page(client, delegate, query="") -> str:
-    return client.get(f"{delegate.get_absolute_url()}{query}").content.decode()
+def page(client, delegate, query="", part="detail") -> str:
+    return client.get(f"{delegate.part_url(part)}{query}").content.decode()
 
 
 def section(text: str, name: str) -> str:
@@ -41,6 +47,10 @@ def linked(client, text: str) -> list[tuple[str, int]]:
     """Every link to the list of proposals, and how many that finds."""
     queries = [address.replace("&amp;", "&") for address in re.findall(r'href="/proposals/\?([^"]*)"', text)]
     return [(query, client.get(f"/proposals/?{query}").context["total"].number) for query in queries]
+
+
+def canonical(text: str) -> str:
+    return re.search(r'<link rel="canonical" href="([^"]*)"', text)[1]
 
 
 def signed(delegate, *topics, role="lead", kind="suggestion", **fields):
@@ -71,7 +81,7 @@ def test_subjects_of_the_last_years_lead_to_as_many_items_as_they_say(client):
     signed(person, care, filed_on=add_months(today, -61))  # too old
     for _ in range(2):
         signed(person, sea, kind="statement", stated_on=today)
-    found = section(page(client, person), "subjects")
+    found = section(page(client, person, part="items"), "subjects")
     assert re.findall(r'<li><a[^>]*>(\S+)</a> <span class="nb">(\d)件', found) == [
         ("养老", "3"),
         ("学校", "2"),
@@ -86,7 +96,7 @@ def test_subjects_of_the_last_years_lead_to_as_many_items_as_they_say(client):
 
 
 def test_who_signed_nothing_has_no_subjects(client):
-    assert "本报没有此人建议提案的记录" in section(page(client, make_delegate()), "subjects")
+    assert "本报没有此人建议提案的记录" in section(page(client, make_delegate(), part="items"), "subjects")
 
 
 def test_one_stream_mixes_kinds_newest_first_with_a_cap_of_each(client):
@@ -137,11 +147,69 @@ def test_the_name_is_printed_in_letters_and_in_traditional_characters(client):
     assert "Qian Shuning" in text
 
 
-def test_every_link_on_the_page_leads_to_a_part_that_is_there(client):
-    text = page(client, make_delegate())
-    inside = re.findall(r'href="#([\w-]+)"', text)
-    assert {"life", "led", "signed", "subjects", "activity", "stories", "person", "origins"} <= set(inside)
+@pytest.mark.parametrize(
+    ("part", "sections"),
+    [
+        ("detail", {"life", "led", "signed", "activity", "stories", "person", "origins"}),
+        ("items", {"led", "signed", "subjects"}),
+        ("life", {"life", "person", "origins"}),
+    ],
+)
+def test_every_page_of_a_profile_names_itself_and_leads_to_its_sections_and_the_others(client, part, sections):
+    person = make_delegate()
+    text = page(client, person, part=part)
+    inside = set(re.findall(r'href="#([\w-]+)"', text))
+    assert sections <= inside
     assert all(f'id="{name}"' in text for name in inside)
+    assert canonical(text).endswith(person.part_url(part))
+    assert f"{canonical(text)}." in text  # how to cite it
+    assert '<b aria-current="page">' in text
+    others = {"detail", "items", "life"} - {part}
+    assert all(f'href="{person.part_url(other)}"' in text for other in others)
+    assert f'href="/articles/?delegate={person.pk}"' in text
+
+
+@pytest.mark.parametrize("part", ["detail", "items", "life"])
+def test_the_day_asked_for_is_kept_from_page_to_page_and_on_a_persons_old_addresses(client, part):
+    person, merged, gone = make_delegate("钱书宁"), make_delegate("钱书寧"), make_delegate("单书白")
+    make_mandate(person, term=13)
+    text = page(client, person, "?date=2020-03-01", part=part)
+    assert "2020年3月1日" in text
+    assert "全国人大代表" in text
+    assert all(
+        f'href="{person.part_url(other)}?date=2020-03-01"' in text for other in {"detail", "items", "life"} - {part}
+    )
+    assert canonical(text).endswith(person.part_url(part))
+    merge(actor=make_user("data_editor"), loser=merged, winner=person, note="试")
+    to = f"{person.part_url(part)}?date=2020-03-01"
+    tail = "" if part == "detail" else f"{part}/"
+    for old in (merged.part_url(part), f"/delegates/{person.pk}/{tail}", f"/delegates/{person.pk}-else/{tail}"):
+        answer = client.get(f"{old}?date=2020-03-01")
+        assert (answer.status_code, answer.url) == (301, to)
+    assert client.get(make_delegate(hidden=True).part_url(part)).status_code == 404
+    Delegate.objects.filter(pk=gone.pk).update(
+        shown=Multirange([Range(LONG_AGO, LONG_AGO + datetime.timedelta(days=9))])
+    )
+    assert client.get(gone.part_url(part)).status_code == 410
+
+
+def test_a_long_record_is_short_on_the_profile_and_whole_on_its_pages(client):
+    person = make_delegate("钱书宁")
+    for number in range(9):
+        post = make_position(person, f"第{number}顾问", order=number)
+        make_sighting(post, datetime.date(2026, 3, 6), source=make_source(f"资料之{number}"))
+        make_publication(f"报道之{number}", mentions=[make_mention(person)])
+        for role in ("lead", "co"):
+            signed(person, role=role, title=f"{role}之{number}")
+    short, items, life = (page(client, person, part=part) for part in ("detail", "items", "life"))
+    assert (section(short, "led").count('class="h h3"'), section(short, "signed").count('class="h h3"')) == (6, 6)
+    assert "3" in section(short, "led").split("</ol>")[1]
+    assert (section(items, "led").count('class="h h3"'), section(items, "signed").count('class="h h3"')) == (9, 9)
+    assert (section(short, "life").count("资料之"), section(life, "life").count("资料之")) == (6, 9)
+    assert (section(short, "origins").count("资料之"), section(life, "origins").count("资料之")) == (6, 9)
+    assert f"{person.part_url('life')}#origins" in section(short, "origins")
+    assert section(short, "stories").count("报道之") == 6
+    assert f"/articles/?delegate={person.pk}" in section(short, "stories")
 
 
 def test_the_former_are_labelled_and_have_a_list_of_their_own(client):
@@ -185,23 +253,26 @@ def test_terms_served_one_after_the_other_are_joined(client):
         assert "连任" not in page(client, person)
 
 
-def test_the_page_takes_the_same_queries_for_a_short_and_a_long_life(client, django_assert_max_num_queries):
+@pytest.mark.parametrize(("part", "queries"), [("detail", 28), ("items", 27), ("life", 16)])
+def test_each_page_takes_the_same_queries_for_a_short_and_a_long_life(client, django_assert_num_queries, part, queries):
     person = make_delegate("钱书宁")
+    make_alias(person, "书宁居士")
+    mandate = make_mandate(person, body="cppcc", source=make_source())
+    make_seat(mandate, source=make_source())
+    make_committee_post(mandate)
     for _ in range(2):
         grow(person)
-    client.get(person.get_absolute_url())
-    with django_assert_max_num_queries(QUERIES):
-        client.get(person.get_absolute_url())
-    for _ in range(4):
+    client.get(person.part_url(part))
+    with django_assert_num_queries(queries):
+        client.get(person.part_url(part))
+    for _ in range(9):
         grow(person)
-    with django_assert_max_num_queries(QUERIES):
-        client.get(person.get_absolute_url())
-
-
-QUERIES = 36
+    with django_assert_num_queries(queries):
+        client.get(person.part_url(part))
 
 
 def grow(person) -> None:
+    signed(person, make_topic(), role="co")
     make_sighting(make_position(person, f"主任{person.positions.count()}"), datetime.date(2026, 3, 6))
     signed(person, make_topic())
     make_reply(signed(person, make_topic(), filed_on=datetime.date(2025, 3, 1)), replied_on=datetime.date(2025, 8, 1))

@@ -101,6 +101,7 @@ def test_no_query_breaks_a_page(client, paper, query):
     ]
     paths += ["/articles/feed/"]
     paths += [thing.get_absolute_url() for thing in (paper.delegate, paper.item, paper.key_topic)]
+    paths += [paper.delegate.part_url(part) for part in ("items", "life")]
     codes = {path: client.get(f"{path}?{query}").status_code for path in paths}
     assert {path: code for path, code in codes.items() if code not in {200, 400, 404}} == {}
 

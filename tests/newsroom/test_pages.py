@@ -20,7 +20,7 @@ def addresses(paper) -> list[str]:
         "/articles/corrections/",
         "/articles/feed/",
         "/delegates/",
-        paper.delegate.get_absolute_url(),
+        *(paper.delegate.part_url(part) for part in ("detail", "items", "life")),
         "/proposals/",
         paper.item.get_absolute_url(),
         paper.statement.get_absolute_url(),

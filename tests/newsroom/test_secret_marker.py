@@ -295,7 +295,11 @@ def test_no_public_answer_holds_what_readers_may_not_see(client, planted):
 def hidden_addresses() -> list[str]:
     return [
         *(f"/articles/{pk}-x/" for pk in Article.objects.values_list("pk", flat=True)),
-        *(f"/delegates/{pk}-x/" for pk in Delegate.objects.values_list("pk", flat=True)),
+        *(
+            f"/delegates/{pk}-x/{part}"
+            for pk in Delegate.objects.values_list("pk", flat=True)
+            for part in ("", "items/", "life/")
+        ),
         *(f"/proposals/{pk}-x/" for pk in Proposal.objects.values_list("pk", flat=True)),
     ]
 
