@@ -7,23 +7,32 @@ decides. One open list a person: a batch of changes makes one.
 from functools import partial
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Mention, PublicationMention, Sweep
 from articles.review import standing
 from articles.sweeping.verbs import place_sweep
-from delegates.models import Mandate, Office, Seat, Suspension
+from delegates.models import Delegate, Mandate, Office, Seat
 from newskit.accounts.models import User
+from newskit.periods import beijing_today
 from newskit.verbs import WrongState
 
 
-def after_change(*, cause: str, actor: User, result: Mandate | Seat | Office | Suspension, **kwargs: Any) -> None:
+def after_change(*, cause: str, actor: User, result: models.Model | None, **kwargs: Any) -> None:
     """Follower of the verbs of `delegates.standing` that `review.standing` follows, after it."""
-    mandate = result if isinstance(result, Mandate) else result.mandate
+    entry = kwargs.get("row")  # of the verbs that mend an entry; what was struck is no longer there
+    changed = result or entry
+    if entry is not None and not isinstance(entry, (Mandate, Seat, Office)):
+        return
+    if entry is not None and result is not None and not standing.is_lost(entry, result, beijing_today()):
+        return
+    mandate = standing.mandate_of(changed)
     delegate, at = mandate.delegate, timezone.now()
-    named = Mention.objects.filter(delegate=delegate, article__trashed_at__isnull=True).exists()
-    shown = PublicationMention.objects.filter(delegate=delegate, publication__shown__contains=at).exists()
+    people = Delegate.objects.united([delegate.pk])
+    named = Mention.objects.filter(delegate__in=people, article__trashed_at__isnull=True).exists()
+    shown = PublicationMention.objects.filter(delegate__in=people, publication__shown__contains=at).exists()
     if not (named or shown) or Sweep.objects.filter(delegate=delegate, closed_at__isnull=True).exists():
         return
     reason = _("The standing of %(name)s has changed (%(term)s).") % {"name": delegate, "term": mandate.term}

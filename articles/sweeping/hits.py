@@ -13,6 +13,7 @@ from articles.diffing import LABELS
 from articles.diffing import words as words_of
 from articles.models import Article, Hold, Mention, Publication, PublicationMention, Stage, Sweep
 from articles.sweeping.words import Excerpt, Words
+from delegates.models import Delegate
 from newskit.outbox.models import Delivery
 from newskit.outbox.queue import queued_with
 from newskit.pictures.models import Picture
@@ -118,7 +119,8 @@ def _naming(sweep: Sweep, mentions: QuerySet, key: str) -> Exists | Value:
     """Whether a story names the delegate of the sweep by id, whatever stands in print. Else false for all."""
     if sweep.delegate_id is None:
         return Value(False)
-    return Exists(mentions.filter(**{key: OuterRef("pk")}, delegate=sweep.delegate_id))
+    people = Delegate.objects.united([sweep.delegate_id])
+    return Exists(mentions.filter(**{key: OuterRef("pk")}, delegate__in=people.values("pk")))
 
 
 def _held(key: str) -> Exists:

@@ -17,14 +17,18 @@ from makers import (
     make_staff,
     make_user,
 )
+from tables import counts, csv_of, take_in
 
 from articles import publishing, review
-from articles.models import Hold, Publication
+from articles.models import Hold, Publication, Sweep
 from articles.review.placing import printed_page
+from articles.sweeping.hits import find
+from delegates.merging import merge
 from delegates.models import Mandate, Rank
 from delegates.notices.applying import Decision, apply_notice, take_notice
 from delegates.notices.matching import proposals
-from delegates.standing import end_mandate, end_office, move_seat, promote, suspend
+from delegates.standing import correct, end_mandate, end_office, end_seat, move_seat, promote, strike, suspend
+from newskit.accounts.models import system_account
 from newskit.accounts.roles import Role
 from newskit.audit.models import Event
 from newskit.periods import beijing_today
@@ -101,6 +105,53 @@ def test_every_change_of_standing_stops_it(mandate, data_editor, change):
     else:
         promote(actor=data_editor, mandate=mandate, rank=Rank.NPC_VICE_CHAIR, on=TODAY)
     assert Hold.objects.count() == 1
+
+
+def test_a_seat_that_ends_and_an_entry_struck_out_stop_it_too(mandate, data_editor):
+    seat, office = make_seat(mandate), make_office(mandate, Rank.NPC_MEMBER, starts_on=mandate.starts_on)
+    article = scheduled(mandate)
+    end_seat(actor=data_editor, seat=seat, ends_on=TODAY)
+    assert article.holds.get().cause == "delegates.end_seat"
+    article.holds.update(lifted_at=timezone.now(), lifted_by=data_editor)
+    strike(actor=data_editor, row=office, note="误录")
+    assert article.holds.get(lifted_at=None).cause == "delegates.strike"
+    assert Sweep.objects.get().cause == "delegates.end_seat"
+
+
+def test_a_correction_stops_it_only_where_it_takes_away_what_the_story_says(mandate, data_editor):
+    office = make_office(mandate, Rank.NPC_MEMBER, starts_on=mandate.starts_on)
+    scheduled(mandate)
+    for row, changes in [
+        (mandate, {"region": "beijing", "began": Mandate.Began.BY_ELECTION}),
+        (mandate, {"starts_on": TODAY - datetime.timedelta(days=300)}),
+        (office, {"ends_on": TODAY + datetime.timedelta(days=9)}),
+    ]:
+        correct(actor=data_editor, row=row, changes=changes, note="核对")
+        row.refresh_from_db()
+        assert not Hold.objects.exists()
+        assert not Sweep.objects.exists()
+    correct(actor=data_editor, row=office, changes={"rank": Rank.NPC_VICE_CHAIR}, note="核对")
+    assert Hold.objects.get().cause == Sweep.objects.get().cause == "delegates.correct"
+
+
+def test_a_table_that_ends_a_mandate_stops_it_too(mandate, data_editor):
+    article = scheduled(mandate)
+    importer = system_account("import")
+    headings = ["姓名", "届", "离任原因", "结束日期"]
+    table = csv_of(headings, [mandate.delegate.name, mandate.term.name, "辞职", str(TODAY)])
+    assert counts(take_in("mandates", table)) == {"changed": 1}
+    assert (article.holds.get().cause, article.holds.get().placed_by) == ("delegates.end_mandate", importer)
+
+
+def test_what_names_a_profile_that_was_merged_since_is_stopped_with_its_winner(mandate, data_editor):
+    article, winner = scheduled(mandate), make_delegate("闻照溪", distinction="海岛")
+    merge(actor=data_editor, loser=mandate.delegate, winner=winner, note="同一人")
+    mandate.refresh_from_db()
+    assert mandate.delegate == winner
+    finish(mandate, data_editor)
+    assert article.holds.get().cause == "delegates.end_mandate"
+    (hit,) = find(Sweep.objects.get(), timezone.now()).stories
+    assert hit.names
 
 
 def test_the_other_capacity_of_the_same_person_is_left_alone(mandate, data_editor):
