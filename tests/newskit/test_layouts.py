@@ -225,6 +225,29 @@ def test_a_table_that_begins_with_its_first_person_is_read_and_said_to_be_doubtf
     assert said(laid, warns=True)
 
 
+def test_a_group_that_states_its_number_in_a_cell_holds_for_the_empty_ones_below():
+    rows = [
+        ["界别", "姓名"],
+        ["河湾界（2人）", "霍青砚"],
+        ["", "钱叙白"],
+        ["云外省", "单书白"],
+        ["", "尤未平"],
+        ["【甲江团】", ""],
+        ["", "季未遥"],
+    ]
+    laid = table(csv_of(rows))
+    assert [stated(group).label for group, _name in names(laid)] == ["河湾界", "河湾界", "云外省", "", "甲江团"]
+    assert said(laid, warns=True) == ""
+
+
+def test_who_made_a_table_and_when_is_no_person():
+    rows = [["附件："], ["河湾会议公告"], ["河湾界（1名）"], ["霍青砚"], ["制表：钱叙白　2024年3月"], ["2024年3月5日"]]
+    assert names(table(csv_of(rows))) == [("河湾界", "霍青砚")]
+    listed = table(csv_of([["姓名", "性别"], ["霍青砚", "女"], ["制表：钱叙白", "2024年3月"]]))
+    assert names(listed) == [("", "霍青砚")]
+    assert "制表" in said(listed)
+
+
 def test_long_lines_of_names_are_no_remarks_and_sums_no_names():
     many = [
         "霍　宁（女）",

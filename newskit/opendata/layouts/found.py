@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from newskit.chinese.gathered import gathered, is_marked, without_brackets
 from newskit.chinese.han import count_han
-from newskit.opendata.layouts.phrases import is_remark, is_title, is_total, stated, without_footnotes
+from newskit.opendata.layouts.phrases import is_remark, is_title, is_total, plain, stated, without_footnotes
 from newskit.opendata.layouts.words import Words
 
 _ENOUGH = 5  # characters of two words that are surely two names
@@ -71,7 +71,9 @@ def is_group(text: str, words: Words) -> bool:
     said = stated(text)
     if not said.label or is_total(text) or (is_title(text) and not words.groups(said.label)):
         return False
-    return words.groups(said.label) or (said.count is not None and len(said.label) <= _MOST_HAN)
+    if words.groups(said.label):
+        return True
+    return said.count is not None and len(said.label) <= _MOST_HAN and not plain(text).startswith("(")
 
 
 def are_names(text: str) -> bool:

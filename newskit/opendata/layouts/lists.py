@@ -1,5 +1,6 @@
 """Rows below headings: one person each, several side by side, or several in a cell; groups on rows of their own."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from newskit.opendata.layouts.found import (
@@ -17,6 +18,7 @@ from newskit.opendata.layouts.headings import Heads, Row, fold_all
 from newskit.opendata.layouts.phrases import is_remark, is_title, is_total, number_of, stated
 from newskit.opendata.layouts.words import Words
 
+_COLON = re.compile("[:：]")
 _SUMS = "合总共小计以全TtSs"
 
 
@@ -26,6 +28,7 @@ class ListReader:
     def __init__(self, heads: Heads, words: Words, group: str = ""):
         """`group`: what stands above the headings already."""
         self.heads, self.words, self.group = heads, words, group
+        self.is_carried = False  # whether the group is that of a cell above, not of a row of its own
         self.width = max(column for block in heads.blocks for column in block.columns if column is not None) + 1
         self.single = len(heads.blocks) == 1
         name = heads.blocks[0].columns[heads.name]
@@ -66,7 +69,7 @@ class ListReader:
 
     def _enter(self, aside: Aside) -> Iterator[Found]:
         if aside.of is Of.GROUP:
-            self.group = stated(aside.text).label
+            self.group, self.is_carried = stated(aside.text).label, False
         yield aside
 
     def _column(self, place: int | None) -> int | None:
@@ -95,7 +98,14 @@ class ListReader:
     def _aside(self, row: int, cells: list[str]) -> Aside | None:
         """What the row is if it is no person; None for a person, also one that lacks a name."""
         name = cells[self.name]
-        if self.single and name and name not in self.heads.headings and name[0] not in _SUMS and self._more(cells):
+        if (
+            self.single
+            and name
+            and name not in self.heads.headings
+            and name[0] not in _SUMS
+            and not _COLON.search(name)
+            and self._more(cells)
+        ):
             return None
         filled = self._filled(cells)
         if not filled:
@@ -143,7 +153,8 @@ class ListReader:
         if len(numbers) == len(filled) - 1 and is_group(first, self.words):
             count = stated(first).count
             return Aside(row, Of.GROUP, first, numbers[0] if count is None else count)
-        return aside_of(row, first, Of.REMARK) if filled[0] == 0 and is_remark(first) and not cells[self.name] else None
+        is_first = filled[0] == 0 and (not cells[self.name] or self.name == 0)
+        return aside_of(row, first, Of.REMARK) if is_first and is_remark(first) else None
 
     def _people(self, row: int, cells: list[str]) -> Iterator[Found]:
         if not self.single and not any(cell for column, cell in enumerate(cells) if column not in self.shared):
@@ -152,6 +163,7 @@ class ListReader:
             own = ["" if column is None else cells[column] for column in block.columns]
             if not self.single and not any(cells[c] for c in block.columns if c is not None and c not in self.shared):
                 continue
+            self._carry(self._own(own))
             group = "" if self._own(own) else block.group or self.group
             name_column = block.columns[self.heads.name]
             names = self._several(own)
@@ -159,6 +171,14 @@ class ListReader:
             for name in names or [own[self.heads.name]]:
                 one = own if not names else [*own[: self.heads.name], name, *own[self.heads.name + 1 :]]
                 yield Person(row, one, group, column)
+
+    def _carry(self, printed: str) -> None:
+        """经济界（4人） in a cell of its own holds for the empty ones below it, until another says something."""
+        if printed:
+            said = stated(printed)
+            is_many = said.count is not None and said.count > 1
+            if is_many or self.is_carried:
+                self.group, self.is_carried = said.label if is_many else "", is_many
 
     def _own(self, cells: list[str]) -> str:
         return "" if self.heads.group is None else cells[self.heads.group]

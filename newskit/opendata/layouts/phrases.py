@@ -18,11 +18,14 @@ _TOTAL = re.compile(r"^(?:合计|总计|共计|小计|总数|总人数|合共|�
 _SUM_LINE = re.compile(rf"^(?:以上)?(?:合计|总计|共计|小计|总数|总人数|total)[\s:]*{_NUMBER}?$", re.IGNORECASE)
 _ORDER = re.compile(r"[(,，。;\s]*(?:以上|均)*按(?:照)?(?:姓名|姓氏|名字|笔画|笔划|姓).{0,16}$", re.DOTALL)
 _AGAIN = re.compile(r"\s*\(?(?:续表?|接上页|接上表|续前)\)?$")
+_BRACKETED = re.compile(r"^[(【\[<《「]([^()【】\[\]<>《》「」]+)[)】\]>》」]$")
 _LIST = re.compile(r"(?<=\S\S)(?:代表|委员)?(?:名单|名册)$")  # 河湾代表团名单
 _ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十百\d]{1,4}\)|(?:第)?[一二三四五六七八九十百\d]{1,4}[、.．)]|§)\s*")
 _NOTE = re.compile(
     r"^(?:注|附注|说明|备注|资料来源|数据来源|来源|本表|本名单|本版|参考|注释|脚注|source|sources|note|notes|references?|see also"
     r")\s*(?:\d{0,2}\s*[:.：]|$)|^(?:以上|本名单|本表|注)\S*(?:排序|为序|排列|名单|统计|截至|公布)|^(?:截至|按姓|排名不分)"
+    r"|^(?:制表|填表|审核|联系|电话|打印|更新|统计|编制|整理|资料)\S{0,4}\s*:|^附件?\s*\S{0,2}\s*(?::|$)|^目录$|^.{0,30}公告$"
+    r"|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$|^[\[(]?\S{0,8}[\])]?第\S{1,4}号$"
     r"|^第?\s*\d+\s*页|^[-—–\s]*\d+[-—–\s]*$|^page \d",
     re.IGNORECASE,
 )
@@ -61,6 +64,8 @@ def stated(text: str) -> Stated:
     said = _AGAIN.sub("", _ORDER.sub("", plain(text))).strip()
     if said.count("(") > said.count(")"):
         said += ")"
+    if inside := _BRACKETED.match(said):
+        said = inside[1].strip()
     found = _STATED.match(said) or _BARE.match(said)
     count = to_int(found["count"]) if found else None
     label = _AGAIN.sub("", found["label"] if count is not None else said).strip(" :：(,，、")
