@@ -67,7 +67,7 @@ def _status(at: datetime.datetime) -> Chart | None:
     rows = [row for row in kinds(at) if row.total]
     if not rows:
         return None
-    head = [_("Kind"), _("Recorded"), _("Answered or settled"), _("Under way"), _("Overdue"), _("Unknown")]
+    head = [_("Kind"), _("Recorded"), _("Answered or settled"), _("Under way"), _("Overdue"), _("Not known")]
     return Chart(
         kind="shares",
         slug="status",

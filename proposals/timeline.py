@@ -23,6 +23,7 @@ RANK = {
     ActionKind.ASSIGNED: 3,
     ActionKind.RETURNED: 4,
     ActionKind.REASSIGNED: 5,
+    ActionKind.OPINION: 6,
     ActionKind.REPLIED: 6,
     ActionKind.EXAMINED: 6,
     ActionKind.FEEDBACK: 7,
@@ -50,7 +51,7 @@ def newest(steps: Sequence[Action]) -> Action | None:
 
 
 # Always possible, never to be expected.
-_DETOURS = {ActionKind.WITHDRAWN, ActionKind.RETURNED, ActionKind.REASSIGNED}
+_DETOURS = {ActionKind.WITHDRAWN, ActionKind.RETURNED, ActionKind.REASSIGNED, ActionKind.OPINION}
 
 
 # Who takes a step, where it is always the same: by the rules of both bodies, whose words those are.

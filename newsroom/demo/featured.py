@@ -41,6 +41,7 @@ def plan(people: list[Plan], today: datetime.date) -> dict[str, Item]:
                 _step("filed", "2025-03-07"),
                 _step("assigned", "2025-04-10", unit=clinics, **lead),
                 _step("assigned", "2025-04-10", unit=islands, role="co"),
+                _step("opinion", "2025-05-20", unit=islands, note="船舶可由本署调度，费用宜由医保列支。"),
                 _step(
                     "replied", "2025-07-03", unit=clinics, outcome="C",
                     text="夜间船舶转运的费用目前没有列支科目，建议由地方统筹解决。我们将在修订目录时一并研究。",

@@ -125,8 +125,30 @@ class Reassign(Assign):
     field_order = ["instead_of", "organisation", "role", "on", "precision", "ground", "limit_months"]
 
     def prepare(self) -> None:
+        standing = held(self.instance)
         returned = self.instance.assignments.filter(ended="returned", next__isnull=True).select_related("organisation")
-        self.offer("instead_of", [*held(self.instance), *returned])
+        rows = [*standing, *returned]
+        self.offer("instead_of", rows)
+        # Left open, it would make a second lead unit of the new one.
+        self.fields["instead_of"].required = bool(standing)
+        if len(rows) > 1 and (lead := only_lead(standing)):
+            self.fields["instead_of"].initial = str(lead.pk)
+
+
+class Opinion(Step):
+    """What one of the co-handlers told the lead unit."""
+
+    assignment = row_field(_("co-handler"))
+    field_order = ["assignment"]
+
+    def prepare(self) -> None:
+        co_handlers = self.instance.assignments.filter(role=Assignment.Role.CO, ended="")
+        self.offer("assignment", co_handlers.select_related("organisation"))
+
+    def arguments(self) -> dict[str, Any]:
+        cells = super().arguments()
+        cells["organisation"] = cells.pop("assignment").organisation
+        return cells
 
 
 class ReplyDialog(OfUnit):
@@ -142,9 +164,8 @@ class ReplyDialog(OfUnit):
     field_order = ["organisation", "on", "precision", "number"]
 
     def prepare(self) -> None:
-        rows = held(self.instance)
-        if len(rows) == 1:
-            self.fields["organisation"].initial = rows[0].organisation.name
+        if lead := only_lead(held(self.instance)):
+            self.fields["organisation"].initial = lead.organisation.name
 
 
 class FeedbackDialog(Step):
@@ -207,6 +228,12 @@ class Strike(OfStep, Dialog):
 def held(item: Proposal) -> list[Assignment]:
     """The assignments that stand and have no reply."""
     return list(item.assignments.filter(ended="", replies__isnull=True).select_related("organisation"))
+
+
+def only_lead(rows: list[Assignment]) -> Assignment | None:
+    """The one that owes the answer, where it is one: co-handlers owe none."""
+    owing = [row for row in rows if row.role != Assignment.Role.CO]
+    return owing[0] if len(owing) == 1 else None
 
 
 def found_items(text: str, like: Proposal) -> list[Proposal]:

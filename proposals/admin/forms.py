@@ -52,6 +52,9 @@ class ProposalForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "body" in self.fields:
+            self.fields["body"].required = False
+            self.fields["body"].help_text = _("Empty: the body of the session.")
         if self.instance.pk and self.instance.source:
             self.initial["source_text"] = self.instance.source.text
             self.initial["source_url"] = self.instance.source.url
@@ -68,6 +71,11 @@ class ProposalForm(forms.ModelForm):
         session = cells.get("session")
         if session:
             self.instance.term = session.term
+        if "body" in self.fields and not cells.get("body"):
+            if session:
+                cells["body"] = session.term.body
+            else:
+                self.add_error("body", _("Choose the session, or the body where the session is not known."))
         count, names = cells.get("signatory_count"), self.instance.pk and self.instance.signatures.count()
         if count is not None and names and count < names:
             self.add_error("signatory_count", _("More names than that are given below."))
@@ -103,8 +111,21 @@ class _Part:
         return True
 
 
+class MeasureForm(forms.ModelForm):
+    """The order is that of the lines, unless somebody writes another."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["order"].required = False
+
+    def clean_order(self) -> int:
+        order = self.cleaned_data["order"]
+        return int(self.prefix.rpartition("-")[2]) + 1 if order is None else order
+
+
 class MeasureInline(_Part, TabularInline):
     model = Measure
+    form = MeasureForm
     fields = ["order", "text", "quoted"]
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 2})}}
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import RecordedHistoryAdmin, display
-from newskit.backoffice.dialogs import Dialog, dialog, partial
+from newskit.backoffice.dialogs import Dialog, back, dialog, partial
 from newskit.backoffice.exporting import Exports
 from newskit.periods import beijing_today
 from newskit.searching import Way
@@ -81,6 +81,7 @@ class ProposalAdmin(Relations, Enquiries, Many, GridPages, TodayPage, AnswerPage
                 "assign",
                 "return_assignment",
                 "reassign",
+                "opine",
                 "reply",
                 "feedback",
                 "handle_again",
@@ -114,10 +115,10 @@ class ProposalAdmin(Relations, Enquiries, Many, GridPages, TodayPage, AnswerPage
     def search(self, word: str) -> list[Way]:
         return Proposal.objects.ways_to_find(word)
 
-    @display(description=_("item"), ordering="kind")
+    @display(description=_("kind, session, number"), ordering="kind")
     def what(self, item: Proposal) -> str:
         number = gettext("no. %(number)s") % {"number": item.number} if item.number else ""
-        return " ".join(filter(None, [str(item.get_kind_display()), item.session.code if item.session else "", number]))
+        return " ".join(filter(None, [str(item.get_kind_display()), str(item.session or ""), number]))
 
     @display(description=_("lead"))
     def lead(self, item: Proposal) -> str:
@@ -140,15 +141,15 @@ class ProposalAdmin(Relations, Enquiries, Many, GridPages, TodayPage, AnswerPage
     # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Proposal | None = None):
-        entry = [("day_filed", "precision")] if obj is None else []
+        entry = [("day_filed", "precision"), "stated_on"] if obj is None else ["stated_on"]
         return [
             (
                 None,
                 {
                     "fields": [
-                        ("kind", "body"),
+                        ("kind", "session"),
                         "title",
-                        ("session", "between_sessions"),
+                        ("body", "between_sessions"),
                         ("number", "proposer_kind", "signatory_count"),
                         *entry,
                         ("source_text", "source_url"),
@@ -162,7 +163,6 @@ class ProposalAdmin(Relations, Enquiries, Many, GridPages, TodayPage, AnswerPage
                         "summary",
                         "topics",
                         ("official_class", "class_number"),
-                        "stated_on",
                         "slug",
                         "title_locked",
                         "note",
@@ -198,6 +198,16 @@ class ProposalAdmin(Relations, Enquiries, Many, GridPages, TodayPage, AnswerPage
         except (WrongState, NotAllowed) as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(request.path)
+
+    def response_add(self, request: HttpRequest, obj: Proposal, post_url_continue: str | None = None):
+        """To the new item's page: its steps are entered there."""
+        if "_save" not in request.POST or "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(
+            request,
+            gettext("“%(item)s” is entered. What happened to it is recorded by the buttons above.") % {"item": obj},
+        )
+        return back(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Proposal, form: ProposalForm, change: bool) -> None:
         heads = form.heads(request.user)
@@ -247,6 +257,7 @@ class ProposalAdmin(Relations, Enquiries, Many, GridPages, TodayPage, AnswerPage
     has_assign_permission = _when("assign")
     has_return_assignment_permission = _when("return_assignment")
     has_reassign_permission = _when("reassign")
+    has_opine_permission = _when("opine")
     has_reply_permission = _when("reply")
     has_feedback_permission = _when("feedback")
     has_handle_again_permission = _when("handle_again")
@@ -324,6 +335,10 @@ class ProposalAdmin(Relations, Enquiries, Many, GridPages, TodayPage, AnswerPage
     def reassign(self, request, form, item):
         with transaction.atomic():
             return str(lifecycle.reassign(actor=request.user, proposal=item, **form.arguments()))
+
+    @dialog(dialogs.Opinion, Step.OPINION.label, permissions=["opine"])
+    def opine(self, request, form, item):
+        return self._record(request, form, item, "opinion")
 
     @dialog(dialogs.ReplyDialog, Step.REPLIED.label, permissions=["reply"])
     def reply(self, request, form, item):

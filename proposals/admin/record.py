@@ -87,6 +87,8 @@ def buttons(item: Proposal) -> frozenset[str]:
         found.discard("return_assignment")
     if not replies:
         found.discard("feedback")
+    if not any(row.role == Assignment.Role.CO for row in rows):
+        found.discard("opine")
     if item.confirmed_at is None:
         found.add("confirm")
     if item.kind == "statement":
@@ -109,6 +111,7 @@ STEP_OF = {
     "assign": ActionKind.ASSIGNED,
     "return_assignment": ActionKind.RETURNED,
     "reassign": ActionKind.REASSIGNED,
+    "opine": ActionKind.OPINION,
     "reply": ActionKind.REPLIED,
     "feedback": ActionKind.FEEDBACK,
     "handle_again": ActionKind.HANDLED_AGAIN,
@@ -245,7 +248,7 @@ def _milestone(row: Milestone) -> Entry:
         "，".join(filter(None, [seen, row.text])),
         str(row.source),
         doors=(
-            Door(_("Change"), "change_milestone", row.pk),
+            Door(_("Change it"), "change_milestone", row.pk),
             Door(_("Take back"), "retract_milestone", row.pk),
         ),
     )

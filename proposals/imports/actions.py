@@ -70,6 +70,7 @@ _STEPS = Words(
     assigned="交办会交办 已交办 承办",
     returned="退办 单位退回",
     reassigned="改办 重新交办 调整承办单位",
+    opinion="协办意见 会办单位意见 提出会办意见",
     replied="已答复 办复 书面答复 复函",
     feedback="代表反馈 委员反馈 反馈意见 征询意见",
     handled_again="重新办理 再办理 二次办理",

@@ -27,7 +27,7 @@ from proposals.models import ActionKind, Assignment, Kind, Proposal
 # In which order the rows of one block are entered: a later step finds the earlier one there.
 _ORDER = [
     *(ActionKind.FILED, ActionKind.ACCEPTED, ActionKind.ASSIGNED, ActionKind.RETURNED, ActionKind.REASSIGNED),
-    *(ActionKind.REPLIED, ActionKind.FEEDBACK, ActionKind.HANDLED_AGAIN, ActionKind.CLOSED),
+    *(ActionKind.OPINION, ActionKind.REPLIED, ActionKind.FEEDBACK, ActionKind.HANDLED_AGAIN, ActionKind.CLOSED),
 ]
 _RANK = {step: rank for rank, step in enumerate(_ORDER)}
 

@@ -89,6 +89,8 @@ def _handling(ready: str, ready_step: str) -> dict[str, Rule]:
             (Needs((Step.ASSIGNED,), strict=False, same_unit=False),),
             by_unit=True,
         ),
+        # What a co-handler tells the lead unit: nobody waits for it, and it answers nothing.
+        Step.OPINION: Rule(None, (Status.ASSIGNED,), (_needs(Step.ASSIGNED, Step.REASSIGNED),), by_unit=True),
         # A unit that has replied is not assigned anew: that is handling again.
         Step.REPLIED: Rule(
             Status.REPLIED,

@@ -26,6 +26,7 @@ class ActionKind(models.TextChoices):
     ASSIGNED = "assigned", pgettext_lazy("step", "assigned")
     RETURNED = "returned", pgettext_lazy("step", "returned by the unit")
     REASSIGNED = "reassigned", pgettext_lazy("step", "reassigned")
+    OPINION = "opinion", pgettext_lazy("step", "opinion of a co-handler")
     REPLIED = "replied", pgettext_lazy("step", "replied")
     FEEDBACK = "feedback", pgettext_lazy("step", "feedback given")
     HANDLED_AGAIN = "handled_again", pgettext_lazy("step", "handled again")

@@ -34,7 +34,7 @@ class ProposerKind(models.TextChoices):
     PEOPLES_ORGANISATION = "peoples_organisation", _("people's organisation")
     COMMITTEE = "committee", _("committee")
     SECTOR = "sector", _("sector")
-    GROUP = "group", _("group")
+    GROUP = "group", _("group of members")
     JOINT_GROUP = "joint_group", _("joint group")
     ORGAN = "organ", _("state organ")
 
@@ -97,7 +97,7 @@ class Proposal(Shown):
         Term, models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("term")
     )
     session = models.ForeignKey(
-        Session, models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("session")
+        Session, models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("plenary session")
     )
     between_sessions = models.BooleanField(
         _("filed between sessions"), default=False, help_text=_("平时提案 and suggestions outside the plenary.")
@@ -158,7 +158,7 @@ class Proposal(Shown):
     )
 
     class Meta:
-        verbose_name = _("proposal")
+        verbose_name = pgettext_lazy("any kind", "proposal")
         verbose_name_plural = _("proposals")
         ordering = ["-filed_on", "-id"]
         constraints = [
@@ -358,7 +358,7 @@ class OfficialFigure(models.Model):
         KEY_ITEMS = "key_items", _("items in key topics")
         KEY_UNITS = "key_units", _("lead units of key topics")
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="figures", verbose_name=_("session"))
+    session = models.ForeignKey(Session, models.CASCADE, related_name="figures", verbose_name=_("plenary session"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     what = models.CharField(_("what is counted"), max_length=20, choices=What.choices)
     value = models.PositiveIntegerField(_("figure"))

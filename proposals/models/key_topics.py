@@ -29,7 +29,7 @@ class KeyTopic(models.Model):
         null=True,
         blank=True,
         related_name="key_topics",
-        verbose_name=_("session"),
+        verbose_name=_("plenary session"),
         help_text=_("Whose items they are. Empty: unknown."),
     )
     list = models.CharField(_("list"), max_length=16, choices=List.choices)

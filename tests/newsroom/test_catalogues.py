@@ -2,15 +2,20 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
 
 from newsroom.catalogues import (
+    APPS,
     Message,
     Unreadable,
     app_of,
+    catalogue_path,
     collect,
     contradictions,
     flaws,
     messages_of,
+    read,
     renew,
 )
 
@@ -112,6 +117,21 @@ def test_every_flaw_is_named():
         "the translation of '%(n)s of %(all)s' has other placeholders",
         "the translation of 'guess' is marked fuzzy",
     ]
+
+
+def test_every_message_is_shown_in_our_words_and_not_in_those_of_a_library(settings):
+    """The catalogues of all apps are merged: Django's own “session” would be 会话 on a form that means 会议."""
+    shown = []
+    with translation.override("zh-hans"):
+        for app in APPS:
+            path = catalogue_path(Path(settings.BASE_DIR), app, "zh_Hans")
+            for entry in read(path) if path.exists() else []:
+                if entry.msgid_plural:
+                    continue
+                text = pgettext(entry.msgctxt, entry.msgid) if entry.msgctxt else gettext(entry.msgid)
+                if text != entry.msgstr:
+                    shown.append((app, entry.msgid, entry.msgstr, text))
+    assert not shown
 
 
 def test_two_apps_cannot_translate_one_id_differently():

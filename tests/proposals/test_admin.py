@@ -69,9 +69,9 @@ def a_full_item(title="关于修复灯塔的提案", **fields):
 
 
 def test_the_list_shows_what_lead_status_and_lateness(client, editor):
-    a_full_item(number="02650")
+    item = a_full_item(number="02650")
     text = client.get(LIST).content.decode()
-    for part in ("关于修复灯塔的提案", "cppcc-14-4", "02650", "钱书宁", "灯塔管理局", "2026-10-01"):
+    for part in ("关于修复灯塔的提案", str(item.session), "02650", "钱书宁", "灯塔管理局", "2026-10-01"):
         assert part in text
 
 
@@ -173,7 +173,8 @@ def test_a_button_stands_where_its_verb_would_succeed_and_nowhere_else(client, e
         "examine": {"organisation": "法制委员会"},
         "assign": {"organisation": "航道总局", "role": "lead", "ground": "ordinary"},
         "return_assignment": {"assignment": _first(item.assignments.filter(ended=""))},
-        "reassign": {"organisation": "航道总局", "role": "lead", "ground": "ordinary"},
+        "reassign": {"organisation": "航道总局", "role": "lead", "ground": "ordinary", "instead_of": ""},
+        "opine": {"assignment": "", "note": "同意"},
         "reply": {"organisation": "海事总局", "is_public": "on"},
         "feedback": {"reply": _first(item.replies.all()), "result": "mostly"},
         "handle_again": {"organisation": "航道总局", "role": "lead"},
@@ -191,11 +192,16 @@ def test_a_button_stands_where_its_verb_would_succeed_and_nowhere_else(client, e
     assert Event.objects.count() == before
     for button in sorted(standing):
         copy = STATES[state](editor)
-        for each in ("assignment", "reply"):
-            rows = copy.assignments.filter(ended="") if each == "assignment" else copy.replies.all()
+        standing_rows = copy.assignments.filter(ended="")
+        for each, rows in (
+            ("assignment", standing_rows),
+            ("instead_of", standing_rows.filter(replies=None)),
+            ("reply", copy.replies.all()),
+        ):
             for given in cells.values():
                 if each in given:
                     given[each] = _first(rows)
+        cells["opine"]["assignment"] = _first(standing_rows.filter(role="co"))
         answer = ask(client, button, copy, **cells.get(button, {}))
         assert answer.headers.get("HX-Redirect") == page(copy), (button, answer.content.decode())
 
@@ -275,6 +281,42 @@ def test_an_item_is_added_by_the_verb(client, editor):
     assert item.signatures.get().name_as_printed == "钱书宁"
     assert Event.objects.filter(verb="proposals.file_item").exists()
     assert item.confirmed_at
+
+
+def test_the_body_follows_from_the_session_and_the_order_of_measures_from_their_lines(client, editor):
+    session = make_session("cppcc")
+    data = form_data(
+        kind="proposal", body="", session=session.pk, title="关于守塔的提案", _save="1",
+        **{"measures-TOTAL_FORMS": 2, "measures-0-text": "修塔", "measures-1-text": "点灯"},
+    )  # fmt: skip
+    answer = client.post(reverse("admin:proposals_proposal_add"), data)
+    item = Proposal.objects.get()
+    assert answer.url == page(item)  # where its steps are entered
+    assert item.body == session.term.body
+    assert list(item.measures.values_list("order", "text")) == [(1, "修塔"), (2, "点灯")]
+    refused = client.post(reverse("admin:proposals_proposal_add"), {**data, "session": ""})
+    assert "body" in refused.context["adminform"].form.errors
+
+
+def test_an_item_is_taken_from_the_unit_that_has_it_and_does_not_get_two_leads(client, editor, reference):
+    item, unit, helper = make_filed("suggestion"), make_organisation("灯塔管理局"), make_organisation("航标处")
+    lead = lifecycle.assign(actor=editor, proposal=item, organisation=unit, limit_months=3)
+    lifecycle.assign(actor=editor, proposal=item, organisation=helper, role="co")
+    cells = {"organisation": "海事总局", "role": "lead", "ground": "ordinary"}
+    assert "HX-Redirect" not in ask(client, "reassign", item, **cells).headers
+    opened = client.get(reverse("admin:proposals_proposal_reassign", kwargs={"object_id": item.pk})).content.decode()
+    assert f'<option value="{lead.pk}" selected>' in opened
+    assert ask(client, "reassign", item, instead_of=lead.pk, **cells).headers["HX-Redirect"]
+    lead.refresh_from_db()
+    assert lead.ended == "reassigned"
+
+
+def test_the_opinion_of_a_co_handler_is_asked_of_one(client, editor, reference):
+    item, helper = make_filed("suggestion"), make_organisation("航标处")
+    assert ask(client, "opine", item, note="同意").status_code == 403
+    row = lifecycle.assign(actor=editor, proposal=item, organisation=helper, role="co")
+    assert ask(client, "opine", item, assignment=row.pk, on="2026-04-20", note="同意").headers["HX-Redirect"]
+    assert "会办意见 航标处" in client.get(page(item)).content.decode()
 
 
 def signed(number, name, delegate, **more):

@@ -76,7 +76,7 @@ def act(actor, item: Proposal, what: tuple) -> None:
             lifecycle.amend(actor=actor, action=action, on=on)
         case _:
             more = {"ground": "empty"} if kind == Step.DECLINED else {}
-            if kind in {Step.REFERRED, Step.EXAMINED}:
+            if kind in {Step.REFERRED, Step.EXAMINED, Step.OPINION}:
                 more = {"organisation": organisation}
             lifecycle.record(actor=actor, proposal=item, kind=kind, on=on, **more)
 

@@ -212,7 +212,8 @@ def test_a_reply_of_a_successor_stays_where_it_was_linked_by_hand():
 def test_buttons_open_for_what_could_be_recorded():
     assert open_steps("proposal", [seen("filed", "2026-03-05"), seen("declined", "2026-03-20")]) == set()
     assert open_steps("proposal", [seen("filed", "2026-03-05"), seen("accepted")]) == {
-        "accepted", "assigned", "returned", "reassigned", "replied", "feedback", "handled_again", "closed", "withdrawn",
+        "accepted", "assigned", "returned", "reassigned", "opinion", "replied",
+        "feedback", "handled_again", "closed", "withdrawn",
     }  # fmt: skip
     assert "replied" not in open_steps("motion", [])
 
@@ -252,6 +253,7 @@ def units(step, steps):
         Step.REASSIGNED: {A, B, C} - holders - had[Step.REPLIED] - had[Step.RETURNED],
         Step.RETURNED: holders - had[Step.REPLIED],
         Step.REPLIED: holders | had[Step.HANDLED_AGAIN],
+        Step.OPINION: holders - had[Step.OPINION],
         Step.FEEDBACK: had[Step.REPLIED],
         Step.HANDLED_AGAIN: had[Step.REPLIED],
         Step.REFERRED: {A, B, C} - had[Step.REFERRED],

@@ -230,6 +230,29 @@ def test_a_co_handler_owes_its_opinion_to_the_lead(actor, unit, other):
     assert state(item)[0] == "replied"
 
 
+def test_the_opinion_of_a_co_handler_is_a_step_and_answers_nothing(actor, unit, other):
+    item = make_filed("suggestion")
+    lifecycle.assign(actor=actor, proposal=item, organisation=unit, on=day("2026-04-01"), limit_months=3)
+    lifecycle.assign(actor=actor, proposal=item, organisation=other, on=day("2026-04-01"), role="co")
+    before = state(item)
+    opinion = {"actor": actor, "proposal": item, "kind": "opinion", "organisation": other, "note": "费用宜由省里列支"}
+    lifecycle.record(**opinion, on=day("2026-05-01"))
+    after = state(item)
+    assert after[:5] + after[6:] == before[:5] + before[6:]  # the answer is still owed, by the same day
+    assert after[5] - before[5] == {("opinion", str(other), "2026-05-01", False)}
+    with pytest.raises(WrongState):
+        lifecycle.record(**opinion)
+    with pytest.raises(WrongState):
+        lifecycle.record(**opinion | {"organisation": unit}, on=day("2026-03-01"))  # before it was handed out
+
+
+def test_an_opinion_seen_first_implies_the_hand_out(actor, other):
+    item = make_filed("suggestion")
+    lifecycle.record(actor=actor, proposal=item, kind="opinion", organisation=other, on=day("2026-05-01"))
+    assert state(item)[0] == "assigned"
+    assert ("assigned", str(other), "", True) in state(item)[5]
+
+
 def test_replies_know_their_scheme_and_are_not_entered_twice(actor, unit):
     item = make_filed()
     with pytest.raises(WrongState):

@@ -37,6 +37,7 @@ LIFE = [
     step(Step.ASSIGNED, day(4, 1), "乙局", role="co"),
     step(Step.RETURNED, day(4, 7), "甲局", note="非本单位职责"),
     step(Step.REASSIGNED, day(4, 9), "丙局", role="lead", instead_of="甲局"),
+    step(Step.OPINION, day(5, 10), "乙局", note="同意减免"),
     step(Step.REPLIED, day(6, 1), "丙局", number="一号"),
     step(Step.FEEDBACK, day(6, 9), "丙局", attitude="satisfied", result="not"),
     step(Step.HANDLED_AGAIN, day(6, 20), "丙局", role="lead"),
