@@ -81,8 +81,8 @@ class GridPages:
         except (ValueError, KeyError, TypeError, AttributeError):
             return HttpResponseBadRequest(gettext("The page sent something that is no table. Load it again."))
         if act == "read":
-            found = grid.read_block(str(asked.get("text", "")), str(asked.get("first", "")))
-            return JsonResponse({"rows": found})
+            text = str(asked.get("text", ""))
+            return JsonResponse({"rows": grid.read_block(text, str(asked.get("first", ""))), "told": _told_of(text)})
         if act == "save":
             checked = grid.store(request.user, rows, only_whole=bool(asked.get("whole")))
         else:
@@ -105,6 +105,8 @@ class GridPages:
             chosen = _chosen([data.get(f"chosen-{number}", ""), *data.getlist(f"choice-{number}")])
             rows.append(Row(data[f"key-{number}"], cells, chosen))
         block = data.get("block", "")
+        if left := _told_of(block):
+            messages.warning(request, left)
         pasted = [Row(str(uuid.uuid4()), cells) for cells in grid.read_block(block)] if block.strip() else []
         rows = [row for row in [*rows, *pasted] if not row.empty]
         filled = grid.filled_down([row.cells for row in rows])
@@ -147,6 +149,15 @@ def _chosen(texts: list[str]) -> dict[str, int]:
     """钱书宁=12, one a line; a later one holds."""
     pairs = [line.rpartition("=") for text in texts for line in text.splitlines()]
     return {name: int(pk) for name, _sign, pk in pairs if name and pk.isdecimal() and len(pk) < 19}
+
+
+def _told_of(block: str) -> str:
+    left = "、".join(grid.unknown_headings(block))
+    return (
+        gettext("These columns are not known here and were left out: %(headings)s.") % {"headings": left}
+        if left
+        else ""
+    )
 
 
 def _told(checked: list[Checked]) -> str:

@@ -2,7 +2,7 @@
 
 from proposals.grid.checking import Checked, Checker, Row
 from proposals.grid.people import Choice, found
-from proposals.grid.reading import COLUMNS, STICKY, filled_down, read_block
+from proposals.grid.reading import COLUMNS, STICKY, filled_down, read_block, unknown_headings
 from proposals.grid.storing import store
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "found",
     "read_block",
     "store",
+    "unknown_headings",
 ]

@@ -9,17 +9,32 @@ from django.utils.translation import pgettext_lazy
 from newskit.opendata.guard import unguard
 from newskit.opendata.mapping import Field, match_headings
 
+_PEOPLE = (
+    "代表委员",
+    "代表",
+    "委员",
+    "姓名",
+    "领衔",
+    "领衔人",
+    "领衔代表",
+    "提出者",
+    "提出人",
+    "提案人",
+    "建言人",
+    "delegate",
+)
+
 # In the order of the grid: what differs from row to row stands first.
 COLUMNS = (
     Field("title", _("title of the item"), ("标题", "建言", "案由", "题目", "title")),
-    Field("people", _("put forward by"), ("代表委员", "代表", "委员", "姓名", "领衔", "提出者", "提案人", "delegate")),
+    Field("people", _("put forward by"), _PEOPLE),
     Field("topics", _("topics"), ("议题", "主题", "topics")),
     Field("measures", _("measures"), ("要点", "措施", "建议内容", "内容", "measures")),
-    Field("session", _("body or session"), ("会议", "届次", "机构", "session")),
-    Field("date", pgettext_lazy("of an item", "date"), ("日期", "见报日期", "提出日期", "时间", "date")),
-    Field("source", _("source"), ("来源", "出处", "source")),
+    Field("session", _("body or session"), ("会议", "届次", "届别", "机构", "会议或机构", "会议名称", "session")),
+    Field("date", pgettext_lazy("of an item", "date"), ("日期", "见报日期", "发表日期", "提出日期", "时间", "date")),
+    Field("source", _("source"), ("来源", "出处", "媒体", "报纸", "source")),
     Field("kind", _("kind"), ("类别", "类型", "种类", "kind")),
-    Field("number", _("number as printed"), ("案号", "编号", "建议号", "提案号", "number")),
+    Field("number", _("number as printed"), ("案号", "案号（照印）", "编号", "建议号", "提案号", "number")),
 )
 NAMES = tuple(field.name for field in COLUMNS)
 STICKY = ("session", "date", "source", "kind")  # empty: as in the row above
@@ -55,11 +70,10 @@ def cells_of(block: str) -> list[list[str]]:
 def read_block(block: str, first: str = "title") -> list[dict[str, str]]:
     """The rows of a block: by its headings where the first row holds them, else from the column `first` on.
 
-    Empty rows are left out, cells beyond the last column and columns under unknown headings too.
+    Empty rows are left out, cells beyond the last column too, and the columns that `unknown_headings` names.
     """
     table = cells_of(block)[: MOST_ROWS + 1]
-    headings = match_headings(COLUMNS, [cell.strip() for cell in table[0]])
-    if len(headings) >= _FEWEST_HEADINGS:
+    if headings := _headings(table[0]):
         stripped = [cell.strip() for cell in table[0]]
         places = {name: stripped.index(heading) for name, heading in headings.items()}
         table = table[1:]
@@ -71,6 +85,13 @@ def read_block(block: str, first: str = "title") -> list[dict[str, str]]:
         for row in table[:MOST_ROWS]
     ]
     return [row for row in rows if row]
+
+
+def unknown_headings(block: str) -> list[str]:
+    """The headings of a block whose columns the grid does not have: what stands under them is not read."""
+    first = cells_of(block)[0]
+    known = _headings(first)
+    return [heading for cell in first if (heading := cell.strip()) and heading not in known.values()] if known else []
 
 
 def filled_down(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -90,6 +111,12 @@ def filled_down(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
 def is_empty(cells: Mapping[str, str]) -> bool:
     """Nothing but what was filled down stands in it."""
     return not any(cells.get(name, "").strip() for name in NAMES if name not in STICKY)
+
+
+def _headings(first: list[str]) -> dict[str, str]:
+    """Field → heading where the row is one of headings, else nothing: a word of a row of items may be one too."""
+    found = match_headings(COLUMNS, [cell.strip() for cell in first])
+    return found if len(found) >= _FEWEST_HEADINGS else {}
 
 
 def _clean(cell: str) -> str:

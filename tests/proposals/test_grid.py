@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 from makers import (
@@ -24,7 +25,7 @@ from newskit.audit.models import Event
 from newskit.periods import beijing_today
 from newskit.topics.models import Source
 from newskit.verbs import NotAllowed
-from proposals.grid import Checker, Row, filled_down, read_block, store
+from proposals.grid import COLUMNS, Checker, Row, filled_down, read_block, store, unknown_headings
 from proposals.grid.days import read_day
 from proposals.grid.reading import cells_of
 from proposals.models import EnteredRow, Proposal
@@ -83,6 +84,17 @@ def test_headings_say_which_column_is_which_whatever_their_order():
         {"source": "某报", "people": "钱书宁", "title": "守塔"},
         {"source": "某报", "people": "孙望", "title": "修路"},
     ]
+
+
+def test_the_grid_knows_its_own_headings_and_names_those_it_does_not_have():
+    with translation.override("zh-hans"):
+        own = [str(field.label) for field in COLUMNS]
+    block = "\t".join(own) + "\n" + "\t".join(field.name for field in COLUMNS)
+    assert read_block(block) == [{field.name: field.name for field in COLUMNS}]
+    block = "标题\t领衔人\t页码\n守塔\t钱书宁\tA3"
+    assert read_block(block) == [{"title": "守塔", "people": "钱书宁"}]
+    assert unknown_headings(block) == ["页码"]
+    assert unknown_headings("守塔\t钱书宁") == []
 
 
 def test_without_headings_cells_count_from_where_it_is_pasted():

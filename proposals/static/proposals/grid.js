@@ -420,6 +420,7 @@ addEventListener("DOMContentLoaded", () => {
     });
     room();
     keep();
+    say("said", found.told);
     await check(touched);
     (body.querySelector("[aria-invalid=true]") ?? fieldOf(row.isConnected ? row : rows().at(-1), "title")).focus();
   };
