@@ -2,8 +2,10 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +14,13 @@ from delegates.admin import dialogs
 from delegates.admin.filters import ConfirmedFilter, ConstituencyFilter, RankFilter, StandingFilter, TermFilter
 from delegates.admin.record import events, record, rows_by_key, with_record
 from delegates.merging import merge
-from delegates.models import Delegate, Portrait
+from delegates.models import Delegate, Merge, Notice, Portrait
 from newskit.accounts.roles import Right
 from newskit.backoffice.base import HistoryAdmin, UnfoldAdminTextInputWidget, display
 from newskit.backoffice.dialogs import Dialog, back, dialog
 from newskit.chinese.strokes import first_strokes
+from newskit.opendata.kinds import kind_of
+from newskit.opendata.models import Import, Question
 from newskit.periods import beijing_today
 from newskit.topics.models import source
 
@@ -74,6 +78,7 @@ class DelegateAdmin(HistoryAdmin):
         (None, {"fields": [("name", "distinction"), ("gender", "ethnicity"), ("source_text", "source_url")]}),
         (_("Reading, address, note"), {"fields": ["reading", "slug", "note"], "classes": ["collapse"]}),
     ]
+    list_before_template = "delegates/admin_ways.html"
     change_form_outer_before_template = "delegates/admin_record.html"
     actions_detail = [
         "confirm",
@@ -102,7 +107,20 @@ class DelegateAdmin(HistoryAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context=None):
         request.delegates_today = beijing_today()
-        return super().changelist_view(request, extra_context)
+        return super().changelist_view(request, {"ways": self._ways(request), **(extra_context or {})})
+
+    def _ways(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """What changes many records at once, a notice or a table, and what came of it; for those who may."""
+        by_model = {model: self.admin_site.get_model_admin(model) for model in (Notice, Import, Question, Merge)}
+        ways = []
+        if by_model[Notice].has_add_permission(request):
+            ways.append((gettext("Paste a notice"), reverse("admin:delegates_notice_add")))
+        if request.user.may(kind_of("delegates").right):
+            ways.append((gettext("Take a table in"), f"{reverse('admin:opendata_import_add')}?kind=delegates"))
+        for model, its_admin in by_model.items():
+            if its_admin.has_view_permission(request):
+                ways.append((str(model._meta.verbose_name_plural), reverse(admin_urlname(model._meta, "changelist"))))
+        return ways
 
     def get_changelist_instance(self, request: HttpRequest):
         """Identities are read for the rows of the page alone."""

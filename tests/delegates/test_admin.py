@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -64,6 +65,16 @@ def test_the_list_shows_role_seat_and_posts(client, editor):
     text = client.get(LIST).content.decode()
     for part in ("钱书宁", "全国政协常委", "经济界", "澜川大学校长"):
         assert part in text
+
+
+@pytest.mark.parametrize(("role", "may"), [("data_editor", True), ("reporter", False), ("observer", False)])
+def test_the_list_leads_to_notices_and_tables_whoever_may_use_them(client, role, may):
+    log_in(client, role)
+    text = client.get(LIST).content.decode().split('<nav class="desk"')[-1].split("</nav>")[0]
+    asked = re.findall(r'href="([^"]+)"', text) if "desk-run" in text else []
+    assert all(client.get(address.replace("&amp;", "&")).status_code == 200 for address in asked)
+    ways = {reverse("admin:delegates_notice_add"), f"{reverse('admin:opendata_import_add')}?kind=delegates"}
+    assert ways <= set(asked) if may else not ways & set(asked)
 
 
 def test_the_list_takes_the_same_queries_for_one_and_for_many(client, editor, django_assert_num_queries):
