@@ -51,7 +51,7 @@ def bench_lists_of_a_million(million, figure):
     name = Proposal.objects.earliest("pk").signatures.earliest("pk").name_as_printed
     last = -(-NUMBER // Plain.list_per_page)
     asked = [("first page", {}, {}), ("last page", {"p": "-1"}, {"p": str(last)})]
-    asked += [(f"search {word}", {"q": word}, {"q": word}) for word in ("第517号", name, "0000517", "牧区")]
+    asked += [(f"search {word}", {"q": word}, {"q": word}) for word in ("第517号", name, "0000517", "牧区", "建议")]
     for words, mine, theirs in asked:
         assert rows(ours, million, **mine)
         assert rows(plain, million, **theirs)

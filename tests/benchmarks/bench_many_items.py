@@ -21,13 +21,13 @@ LISTS = [
     *("", "kind=suggestion", "status=replied", "overdue=yes", "topic=yanglao", "session=npc-14-2", "has_reply=yes"),
     *(
         "outcome=npc:A",
-        "filed_after=2025-01-01",
+        "filed_after=2024-01-01",
         "replied_after=2025-01-01",
         "due_before=2026-01-01",
-        "unit=灯塔第4管理局",
+        "&".join(f"unit=灯塔第{n}管理局" for n in range(20)),
     ),
     *("class=医疗卫生类", "sort=due", "sort=number", "sort=updated", "page=20"),
-    *("q=第517号", "q=牧区", "q=000517", "q=建议"),
+    *("q=第517号", "q=牧区", "q=000517", "q=建议", "q=赵", "q=牧区 转运"),
 ]
 
 
@@ -69,6 +69,7 @@ def addresses() -> dict[str, str]:
         "topic": "/topics/yanglao/",
         "front page": "/",
         "search": "/search/?q=第517号",
+        "search for a common word": "/search/?q=建议",
     }
 
 
@@ -102,7 +103,7 @@ def bench_pages_and_verbs(sizes, figure):
 
     for what in paths[many]:
         figure(
-            f"{what}: {NUMBER:,} / {FEW}",
+            f"{what[:40]}: {NUMBER:,} / {FEW}",
             lambda: on(many, lambda: page(many, what)),  # noqa: B023
             lambda: on(few, lambda: page(few, what)),  # noqa: B023
             rounds=3,

@@ -134,6 +134,9 @@ def test_what_many_sign_is_found_as_what_few_do(monkeypatch, few):
     for year in (2022, 2024, 2025, 2023):
         item = make_proposal(title=f"{year}年的建议", filed_on=day(f"{year}-03-05"))
         make_signature(item, mandate.delegate, mandate=mandate, role="co" if year == 2023 else "lead")
+        if year > 2023:
+            make_assignment(item)
+            make_reply(item)
     together = make_proposal(title="全团的议案", filed_on=day("2021-03-05"))
     make_signature(together, constituency=place)
     make_signature(together, constituency=make_constituency("河北代表团", code="hebei"), role="co")
@@ -148,6 +151,9 @@ def test_what_many_sign_is_found_as_what_few_do(monkeypatch, few):
         (f"{delegate}&sort=oldest", ["2022年的建议", "2023年的建议", "2024年的建议", "2025年的建议"]),
         (f"{delegate}&constituency=beijing", ["2024年的建议", "2023年的建议"]),
         ("constituency=beijing&delegate=999999", []),
+        ("unit=灯塔管理局", ["2025年的建议", "2024年的建议"]),
+        ("unit=灯塔管理局&constituency=beijing", ["2024年的建议"]),
+        ("unit=渔业局", []),
     ]:
         filterset = asked(query)
         assert [row.title for row in filterset.qs] == titles, query
