@@ -1,6 +1,7 @@
 """The constituencies of a term by every name that a table may give them."""
 
 import re
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -22,30 +23,25 @@ class Places:
     def __init__(self, term: Term):
         self.term = term
         self._named = _by_name(term)
-        self._others: dict[int, dict[str, Constituency]] = {}
+        self._why: dict[str, str] = {}  # a wrong sector comes with each of its people
 
     def find(self, printed: str) -> Constituency | None:
         return _find(self._named, printed)
 
     def why_not(self, printed: str) -> str:
         """That it is none here, and where it is one."""
-        others = [
-            term
-            for term in Term.objects.select_related("body").exclude(pk=self.term.pk)
-            if _find(self._names_of(term), printed)
-        ]
-        if not others:
-            return _("%(text)s is no constituency of this term.") % {"text": printed}
-        return _("%(text)s is no constituency of %(term)s, but one of %(others)s: is the term right?") % {
-            "text": printed,
-            "term": self.term,
-            "others": "、".join(map(str, others)),
-        }
+        if printed not in self._why:
+            others = [term for term, named in self._elsewhere if _find(named, printed)]
+            reason = _("%(text)s is no constituency of this term.")
+            if others:
+                reason = _("%(text)s is no constituency of %(term)s, but one of %(others)s: is the term right?")
+            others = "、".join(map(str, others))
+            self._why[printed] = reason % {"text": printed, "term": self.term, "others": others}
+        return self._why[printed]
 
-    def _names_of(self, term: Term) -> dict[str, Constituency]:
-        if term.pk not in self._others:
-            self._others[term.pk] = _by_name(term)
-        return self._others[term.pk]
+    @cached_property
+    def _elsewhere(self) -> list[tuple[Term, dict[str, Constituency]]]:
+        return [(term, _by_name(term)) for term in Term.objects.select_related("body").exclude(pk=self.term.pk)]
 
     def is_of_term(self, printed: str) -> bool:
         """第十四届, 14, 第十三届、第十四届: whether this term is among those that the cell names, if it names any."""
@@ -63,7 +59,7 @@ def _by_name(term: Term) -> dict[str, Constituency]:
 
 
 def _fold(text: str) -> str:
-    return _AND.sub("和", fold_name(text))
+    return _AND.sub("和", fold_name(text)).replace("特区", "特别行政区")
 
 
 def _find(named: dict[str, Constituency], printed: str) -> Constituency | None:
