@@ -14,6 +14,7 @@ from newskit.pictures import library
 from newskit.pictures.models import Picture
 from newsroom.demo import (
     correspondence,
+    day,
     display,
     drawing,
     featured,
@@ -94,7 +95,10 @@ def _load(progress: Report) -> dict[str, int]:
     copy = stories.every()
     articles = desk.load(copy, lambda count: progress(f"{count} of {len(copy)} stories"))
     Night(now=now, users=users, stories=articles).fall()
-    notices.load(users["方砚池"], spared={delegate.pk for delegate, person in pairs if person.named_in_stories})
+    named = {delegate.pk for delegate, person in pairs if person.named_in_stories}
+    notices.load(users["方砚池"], spared=named)
+    rows, entries = day.load(users["方砚池"], topics=topics, said=said["paper"], spared=named)
+    progress(f"a list of {rows} rows, {entries} entries of today")
     # Set after the stories were signed: it asks of those on their way, of the one about islands.
     ConsentRule.objects.create(kind=ConsentKind.FACT_CHECK, topic=topics["islands"], reason="航次、里程要逐项核对")
     return {

@@ -15,10 +15,12 @@ from articles.models import Article, Issue, Publication, SignOff, Stage
 from delegates.models import Delegate, Notice, Organisation, Session
 from newskit.accounts.models import User
 from newskit.accounts.roles import Role
+from newskit.opendata.models import Import, Question
 from newskit.periods import beijing_today
 from newskit.topics.models import Topic
-from newsroom.demo import featured, items, notices, people, stories
+from newsroom.demo import day, featured, items, notices, people, stories
 from newsroom.demo.dice import Dice
+from proposals.entered import entered
 from proposals.models import Action, FilingLink, Kind, Proposal, Status
 
 # Each test in a savepoint of its own, within the transaction of `demo`; all in one worker, so that it is loaded once.
@@ -88,6 +90,18 @@ def test_one_notice_was_applied_and_one_waits_with_people_to_choose(demo):
     ]
 
 
+def test_a_list_was_taken_in_with_a_name_to_settle_and_a_row_to_mend(demo):
+    brought = Import.objects.get()
+    assert brought.counts == {"added": 4, "changed": 0, "same": 1, "refused": 1, "asked": 1}
+    assert Question.objects.get().rows.get().brought == brought
+    assert brought.left.get(question=None).reason
+
+
+def test_there_are_entries_of_today(demo):
+    found = entered(beijing_today(), None)
+    assert {entry.row.kind for entry in found if entry.row} >= {Kind.STATEMENT, Kind.SUGGESTION, "assigned"}
+
+
 def test_there_is_enough_of_everything(demo):
     assert Delegate.objects.count() >= 300
     assert Organisation.objects.count() >= 60
@@ -105,7 +119,7 @@ def test_what_is_drawn_falls_the_same_way_each_time(demo):
         [item.title for item in items.plan(drawn, today, list(featured.plan(drawn, today).values()))] for drawn in plans
     ]
     assert (names[0], titles[0]) == (names[1], titles[1])
-    assert digest(sorted([*names[0], notices.ELECTED])) == digest(
+    assert digest(sorted([*names[0], notices.ELECTED, *day.NEW])) == digest(
         sorted(Delegate.objects.values_list("name", flat=True))
     )
     stored = set(Proposal.objects.values_list("title", flat=True))
