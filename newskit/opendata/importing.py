@@ -1,6 +1,7 @@
 """The engine: a table in blocks, each row with one outcome, all in one transaction. See `kinds` for what a kind adds."""
 
 import datetime
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -15,7 +16,7 @@ from newskit.opendata.incoming import Left, Outcome, Report
 from newskit.opendata.kinds import Kind, Run, Task
 from newskit.opendata.mapping import columns_of, match_headings
 from newskit.opendata.models import ColumnMapping, Import
-from newskit.opendata.tables import Table
+from newskit.opendata.tables import Row, Table
 from newskit.topics.models import Source, source
 from newskit.verbs import WrongState, allow, log, verb
 
@@ -37,7 +38,7 @@ class Incoming:
     scope: Any = None
     mapping_name: str = ""
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
+    def rows(self) -> Iterator[Row]:
         carried = [column for name in self.kind.carried if (column := self._columns.get(name)) is not None]
         merged = [column for column in carried if self.table.is_merged(column)]
         above = dict.fromkeys(merged, "")
@@ -95,8 +96,7 @@ def import_table(
         book = Book(kind, incoming.scope, brought, report, on_left)
         if run.looks_ahead:
             run.look((row, incoming.cells(cells)) for row, cells in incoming.rows())
-        rows = incoming.rows()
-        while block := list(islice(rows, _BLOCK)):
+        for block in _blocks(incoming.rows()):
             book.enter(results_of(run, [(row, incoming.cells(cells)) for row, cells in block]), dict(block))
             progress(report.rows)
         if not report.rows:
@@ -108,6 +108,24 @@ def import_table(
         transaction.set_rollback(dry_run)
     report.brought = None if dry_run else brought.pk
     return report
+
+
+def _blocks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """What a block read of the database refers to itself in circles, which Python clears away when it finds the time: by then
+    it was 2 kB a row. It is told to, and to leave alone what stood before; a table of one block is not worth it."""
+    block = list(islice(rows, _BLOCK))
+    if len(block) < _BLOCK:
+        yield from [block] if block else []
+        return
+    gc.collect()
+    gc.freeze()
+    try:
+        while block:
+            yield block
+            gc.collect()
+            block = list(islice(rows, _BLOCK))
+    finally:
+        gc.unfreeze()
 
 
 def _loss(run: Run, report: Report) -> str:
