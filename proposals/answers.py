@@ -86,7 +86,7 @@ def of_item(item: Proposal, at: datetime.datetime) -> Answer | None:
     if not item.is_live(at):
         return None
     with translation.override("zh-hans"):
-        steps = [step for step in in_order(item.actions.all()) if not step.implied]
+        steps = [step for step in in_order(item.actions.all()) if not step.unseen]
         sources = list(dict.fromkeys(source for source in (item.source, *(step.source for step in steps)) if source))
         address = _address(item.get_absolute_url())
         parts = [f"截至{_moment(at)}，{settings.NEWSPAPER_NAME}的记录：{_heads(item)}。"]

@@ -34,8 +34,13 @@ RANK = {
 
 
 def in_order(actions: Iterable[Action]) -> list[Action]:
-    """Dated steps by date; one without a date just before the first dated step that it must have preceded."""
+    """Dated steps by date; one without a date just before the first dated step that it must have preceded.
+
+    Each with `unseen`: nobody saw it.
+    """
     every = sorted(actions, key=lambda action: (RANK[action.kind], action.pk))
+    for action in every:
+        action.unseen = unseen(action, every)
     steps = sorted(
         (a for a in every if a.happened_on), key=lambda action: (action.happened_on, RANK[action.kind], action.pk)
     )
@@ -45,9 +50,19 @@ def in_order(actions: Iterable[Action]) -> list[Action]:
     return steps
 
 
+def unseen(action: Action, among: Iterable[Action]) -> bool:
+    """A later step implies it, or feedback proves a reply of which nothing is known: no day, no source, no word of it."""
+    if action.implied:
+        return True
+    if action.kind != ActionKind.REPLIED or action.happened_on or action.source_id or action.reply is None:
+        return False
+    given = any(step.feedback.reply_id == action.reply_id for step in among if step.feedback_id)
+    return given and action.reply.says_nothing
+
+
 def newest(steps: Sequence[Action]) -> Action | None:
-    """The step at which the item stands: the last that anybody saw."""
-    return next((step for step in reversed(steps) if not step.implied), None)
+    """The step at which the item stands: the last that anybody saw. `steps` are in order."""
+    return next((step for step in reversed(steps) if not step.unseen), None)
 
 
 # Always possible, never to be expected.

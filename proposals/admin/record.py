@@ -15,6 +15,7 @@ from proposals.lifecycle import next_steps
 from proposals.lifecycle.deriving import label, open_steps
 from proposals.lifecycle.storing import seen_steps
 from proposals.models import Action, ActionKind, Assignment, Enquiry, Milestone, Proposal, RelatedItem, Reply
+from proposals.timeline import unseen
 
 
 class Door(NamedTuple):
@@ -41,7 +42,7 @@ class Entry:
 
 def record(item: Proposal, today: datetime.date) -> list[tuple[str, list[Entry]]]:
     """The sections of the record; `item` comes with `with_detail_parts()`."""
-    sections = [(_("What happened"), [*(_step(action) for action in _in_order(item)), *_coming(item)])]
+    sections = [(_("What happened"), [*_steps(item), *_coming(item)])]
     if item.assignments.all():
         sections.append((_("Units"), [_unit(item, row, today) for row in item.assignments.all()]))
     if item.replies.all():
@@ -133,15 +134,20 @@ def _in_order(item: Proposal) -> list[Action]:
     return placed
 
 
-def _step(action: Action) -> Entry:
+def _steps(item: Proposal) -> list[Entry]:
+    actions = _in_order(item)
+    return [_step(action, unseen(action, actions)) for action in actions]
+
+
+def _step(action: Action, nobody_saw: bool) -> Entry:
     unit = str(action.organisation) if action.organisation else ""
     ground = action.get_ground_display() if action.ground else ""
     return Entry(
         text=f"{action.get_kind_display()} {unit}".strip(),
         when=str(action.date) or _("date unknown"),
-        detail="；".join(filter(None, [str(ground), action.note, _("implied") if action.implied else ""])),
+        detail="；".join(filter(None, [str(ground), action.note, _("implied") if nobody_saw else ""])),
         source=str(action.source or ""),
-        implied=action.implied,
+        implied=nobody_saw,
         doors=_doors(action),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from delegates.models import Constituency, Delegate
@@ -38,6 +38,15 @@ def _opened(path: str) -> Case:
     return Case(When(~Q(kind=ActionKind.RETURNED), then=F(f"assignment__{path}")), default=None)
 
 
+def _unseen() -> Case:
+    """As `timeline.unseen` has it."""
+    proved = Q(
+        Exists(Feedback.objects.filter(reply=OuterRef("reply"))), **{f"reply__{name}": "" for name in Reply.WORDS}
+    )
+    bare = Q(kind=ActionKind.REPLIED, happened_on__isnull=True, source__isnull=True) & proved
+    return Case(When(Q(implied=True) | bare, then=True), default=False)
+
+
 ACTIONS = companion(
     "actions",
     "办理经过",
@@ -47,7 +56,7 @@ ACTIONS = companion(
         Column("step_zh", "经过", "Step", value=lambda _: words("kind", ActionKind.choices)),
         Column("happened_on", "日期", "Date", Datatype.DATE, whole_day("happened_on", "precision")),
         Column("happened_on_text", "日期(所知)", "Date, as known", value=partial_date("happened_on", "precision")),
-        Column("implied", "由后续经过推知", "Implied by a later step", Datatype.BOOLEAN),
+        Column("implied", "由后续经过推知", "Implied by a later step", Datatype.BOOLEAN, _unseen()),
         Column("unit", "单位", "Unit", value="organisation__name"),
         Column("role", "承办方式代码", "Part in the handling, code", Datatype.CODE, _opened("role")),
         Column(

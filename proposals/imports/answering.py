@@ -138,7 +138,7 @@ class Answering(Recorded):
                 why = _("It is before every recorded reply of the unit: one more, of unknown day, is entered.")
                 kept.append(("happened_on", why))
             unknown = replace(line, step=Step.REPLIED, date=PartialDate(None), note="", reply=ReplyFacts())
-            self._answer(unknown, units, changes)
+            self._answer(unknown, Units(units.unit), changes)  # nobody saw it: no source says so
             earlier = [self.replies[-1]]
         row.reply = max(earlier, key=_last)
         self._touch(row)

@@ -129,6 +129,8 @@ class DeadlineRule(models.Model):
 class Reply(models.Model):
     """答复. The outcome is scheme, code and label together: the letters differ from scheme to scheme."""
 
+    WORDS = ("number", "text", "url", "outcome_code", "outcome_label")
+
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="replies", verbose_name=_("proposal"))
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("assignment")
@@ -161,6 +163,10 @@ class Reply(models.Model):
     @property
     def date(self) -> PartialDate:
         return PartialDate(self.replied_on, self.precision)
+
+    @property
+    def says_nothing(self) -> bool:
+        return not any(getattr(self, name) for name in self.WORDS)
 
 
 class Feedback(models.Model):

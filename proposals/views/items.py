@@ -105,6 +105,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "lead_units": [a.organisation for a in assignments if a.role != Assignment.Role.CO and not a.ended],
         "co_units": [a.organisation for a in assignments if a.role == Assignment.Role.CO and not a.ended],
         "replies": replies,
+        "unseen_replies": {step.reply_id for step in steps if step.unseen and step.reply_id},
         "topics": topics,
         "key_topics": list(proposal.key_topics.listed()),
         "progress": progress(proposal),

@@ -67,6 +67,20 @@
     if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
   }));
 
+  // A dialog is entered where it begins, and left to where it was opened.
+  let opener;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target?.id === "modal-content" && !event.detail.target.contains(event.detail.elt)) opener = event.detail.elt;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.id !== "modal-content") return;
+    setTimeout(() => event.detail.target.querySelector(":is(input, select, textarea):not([type=hidden])")?.focus());
+  });
+  document.addEventListener("keydown", (event) => {
+    const modal = document.getElementById("modal-content");
+    if (event.key === "Escape" && modal?.contains(document.activeElement)) setTimeout(() => opener?.focus());
+  }, true);
+
   // "Choose all" over a list of check boxes: only where a script can do it.
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll("button[data-choose]")) {
