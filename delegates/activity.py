@@ -38,12 +38,16 @@ def _changes(mandate: Mandate) -> Iterator[Happening]:
     kind = _("change of standing")
     body = mandate.term.body
     title = f"{mandate.term.name}{body.member_word}"
-    yield Happening(kind, mandate.start, _told(_("becomes %(title)s"), title, mandate.get_began_display()))
+    yield Happening(kind, mandate.start, _told(_("becomes %(title)s"), title, mandate.told_began))
     if mandate.ends_on:
         yield Happening(kind, mandate.end, _told(_("no longer %(title)s"), title, mandate.get_ended_display()))
     elif mandate.term.ends_on:
         over = str(Mandate.Ended.TERM_OVER.label)
         yield Happening(kind, PartialDate(mandate.term.ends_on), _told(_("no longer %(title)s"), title, over))
+    for pause in mandate.suspensions.all():
+        yield Happening(kind, pause.start, _("the mandate is not exercised from this day on"))
+        if pause.ends_on:
+            yield Happening(kind, pause.end, _("the mandate is exercised again"))
     seats = sorted(mandate.seats.all(), key=lambda seat: (seat.starts_on or datetime.date.min, seat.pk))
     for seat in seats[1:]:
         yield Happening(kind, seat.start, _("moves to %(place)s") % {"place": seat.constituency.name})

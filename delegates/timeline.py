@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from delegates.models import CommitteePost, Delegate, Mandate, Office, Position, Seat, SessionRole, Sighting
+from delegates.models import CommitteePost, Delegate, Mandate, Office, Position, Seat, SessionRole, Sighting, Suspension
 from delegates.naming import rank_word
 from newskit.periods import PartialDate
 from newskit.periods.fields import Period
@@ -181,6 +181,7 @@ def life(delegate: Delegate, *, day: datetime.date, today: datetime.date) -> Lif
     """Mandates, seats, ranks, posts and roles at sessions, newest first. The rows must be read with their sources."""
     mandates = list(delegate.mandates.all())
     positions = list(delegate.positions.all())
+    suspensions = [row for mandate in mandates for row in mandate.suspensions.all()]
     seats = [seat for mandate in mandates for seat in mandate.seats.all()]
     offices = [office for mandate in mandates for office in mandate.offices.all()]
     committees = [post for mandate in mandates for post in mandate.committee_posts.all()]
@@ -189,12 +190,18 @@ def life(delegate: Delegate, *, day: datetime.date, today: datetime.date) -> Lif
     seen = [sighting.seen_on for position in positions for sighting in _printed(position, today)]
     terms = [mandate.term for mandate in mandates]
     axis = Axis.over(
-        [*dates_of(*mandates, *seats, *offices, *committees, *positions), *seen, day, *(term.ends_on for term in terms)]
+        [
+            *dates_of(*mandates, *suspensions, *seats, *offices, *committees, *positions),
+            *seen,
+            day,
+            *(term.ends_on for term in terms),
+        ]
         + [role.session.opens_on for role in roles],
         today,
     )
     groups = [
         (_("Mandates"), [_mandate_line(axis, mandate, today) for mandate in _newest(mandates)]),
+        (_("Suspensions"), [_held_line(axis, row, _("mandate not exercised"), today) for row in _newest(suspensions)]),
         (_("Seats"), [_held_line(axis, seat, seat.constituency.name, today) for seat in _newest(seats)]),
         (_("Ranks"), [_held_line(axis, office, _rank(office), today) for office in _newest(offices)]),
         (_("Committees"), [_held_line(axis, post, _committee(post), today) for post in _newest(committees)]),
@@ -217,7 +224,7 @@ def _term_end(mandate: Mandate, today: datetime.date) -> datetime.date:
 
 def _mandate_line(axis: Axis, mandate: Mandate, today: datetime.date) -> Line:
     row = period_row(axis, mandate, today=today, until=_term_end(mandate, today), since=mandate.term.starts_on)
-    asides = [mandate.electoral_unit, mandate.get_began_display(), mandate.get_ended_display()]
+    asides = [mandate.electoral_unit, mandate.told_began, mandate.get_ended_display()]
     if mandate.region:
         asides.append(_("lives in %(region)s") % {"region": mandate.get_region_display()})
     return Line(
@@ -229,7 +236,7 @@ def _mandate_line(axis: Axis, mandate: Mandate, today: datetime.date) -> Line:
     )
 
 
-def _words(held: Mandate | Seat | Office | CommitteePost, mandate: Mandate) -> str:
+def _words(held: Mandate | Seat | Office | CommitteePost | Suspension, mandate: Mandate) -> str:
     """In words; what has no end of its own ends with the mandate, and that with its term."""
     if held.ends_on is None and mandate.ends_on is not None:
         end = partial_day(last_day(mandate.end))
@@ -240,7 +247,7 @@ def _words(held: Mandate | Seat | Office | CommitteePost, mandate: Mandate) -> s
     return in_words(held)
 
 
-def _held_line(axis: Axis, held: Seat | Office | CommitteePost, title: str, today: datetime.date) -> Line:
+def _held_line(axis: Axis, held: Seat | Office | CommitteePost | Suspension, title: str, today: datetime.date) -> Line:
     mandate = held.mandate
     until = mandate.ends_on or _term_end(mandate, today)
     row = period_row(axis, held, today=today, until=until, since=mandate.term.starts_on)

@@ -26,6 +26,7 @@ from delegates.models import (
     Seat,
     SessionRole,
     Sighting,
+    Suspension,
 )
 from delegates.naming import Identity
 from delegates.origins import origins
@@ -137,7 +138,7 @@ def _read(part: str) -> QuerySet[Delegate]:
         Prefetch("seats", seats),
         Prefetch("offices", offices),
         Prefetch("committee_posts", committees),
-        "suspensions",
+        Prefetch("suspensions", Suspension.objects.select_related("source")),
         Prefetch("session_roles", roles),
     )
     preferred = DisplayIdentity.objects.select_related("session").prefetch_related("positions")

@@ -76,6 +76,13 @@ class Mandate(Period):
             )
         ]
 
+    @property
+    def told_began(self) -> str:
+        """As readers are told it: a member of the CPPCC from the start of a term was agreed on, not elected."""
+        if self.began == self.Began.ELECTED and self.term.body.code == "cppcc":
+            return ""
+        return str(self.get_began_display())
+
     def __str__(self) -> str:
         return f"{self.delegate} {self.term}"
 

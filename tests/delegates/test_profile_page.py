@@ -29,7 +29,7 @@ from psycopg.types.range import Range
 
 from delegates.activity import CAP
 from delegates.merging import merge
-from delegates.models import Delegate
+from delegates.models import Delegate, Suspension
 from newskit.periods.workdays import add_months
 
 pytestmark = pytest.mark.django_db
@@ -294,3 +294,20 @@ def test_a_seat_ends_with_its_mandate(client):
     mandate = make_mandate(person, starts_on=datetime.date(2023, 3, 5), ends_on=datetime.date(2024, 6, 29))
     make_seat(mandate)
     assert "2023年3月5日至2024年6月28日，随任期终止" in section(page(client, person), "life")
+
+
+def test_a_suspension_stands_in_the_life_and_in_the_stream(client):
+    mandate = make_mandate(make_delegate("钱书宁"))
+    days = {"starts_on": datetime.date(2025, 4, 3), "ends_on": datetime.date(2025, 9, 20)}
+    Suspension.objects.create(mandate=mandate, source=make_source("人大公告"), **days)
+    text = page(client, mandate.delegate)
+    life = section(text, "life")
+    assert "2025年4月3日至2025年9月19日" in life
+    assert "人大公告" in life
+    assert "恢复执行代表职务" in section(text, "activity")
+
+
+def test_who_sits_in_the_cppcc_from_the_start_of_a_term_was_not_elected(client):
+    member, deputy = make_mandate(make_delegate("吴渡"), body="cppcc"), make_mandate(make_delegate("钱书宁"))
+    assert "当选" not in page(client, member.delegate)
+    assert "当选" in page(client, deputy.delegate)

@@ -109,6 +109,13 @@ def test_a_motion_names_who_examines_it_and_no_reply(client, db):
     assert "最近答复" not in state
 
 
+def test_nothing_is_due_of_what_was_withdrawn(client, db):
+    item = make_proposal(status="withdrawn")
+    state = text(client, item).split('<dl class="state">', 1)[1].split("</dl>", 1)[0]
+    assert "无<small>已撤案</small>" in state
+    assert "交办日期不详" not in state
+
+
 def test_a_day_that_is_not_past_is_not_red(client, db, today):
     item = make_proposal(status="assigned", due_on=today + datetime.timedelta(days=3))
     state = text(client, item).split('<dl class="state">', 1)[1].split("</dl>", 1)[0]
