@@ -1,5 +1,6 @@
 """The contracts of the house that a linter does not see."""
 
+import re
 from pathlib import Path
 
 from django.apps import apps
@@ -39,3 +40,13 @@ def test_no_file_grows_past_five_hundred_lines():
         if path.parent.name != "migrations" and len(path.read_text(encoding="utf-8").splitlines()) > 500
     ]
     assert long == []
+
+
+def test_the_map_of_rules_names_what_is_there():
+    names = re.findall(r"`([^`]+)`", (ROOT / "docs/rules.md").read_text())
+    code = [name for name in names if "::" not in name and name.endswith(".py")]
+    tests = [name.split("::") for name in names if "::" in name]
+    assert len(tests) > 40
+    assert [name for name in code if not (ROOT / name).exists()] == []
+    texts = {file: (ROOT / "tests" / file).read_text() for file, _test in tests}
+    assert [test for file, test in tests if f"def {test}(" not in texts[file]] == []

@@ -13,6 +13,7 @@ from makers import (
     make_delegate,
     make_filed,
     make_mandate,
+    make_organisation,
     make_position,
     make_seat,
     make_sighting,
@@ -22,14 +23,17 @@ from makers import (
     make_user,
 )
 
-from delegates.merging import merge, unmerge
+from delegates.merging import OWN_ROWS, merge, unmerge
 from delegates.models import Delegate, Mandate, Merge
 from newskit.accounts.roles import Role
 from newskit.audit.models import Event
 from newskit.verbs import NotAllowed, WrongState
+from proposals import lifecycle
+from proposals.enquiries import enquire
 from proposals.models import Signature
 
 pytestmark = pytest.mark.django_db
+DAY = datetime.date(2026, 3, 9)
 TERMS = [("npc", 13), ("npc", 14), ("cppcc", 14)]
 
 
@@ -85,6 +89,29 @@ def test_a_row_that_a_constraint_refuses_stays_on_the_tombstone(editor):
     second.refresh_from_db()
     assert (mandate.delegate, second.delegate, first.delegate) == (loser, loser, winner)
     assert {row.stayed for row in done.rows.all()} == {"mandate_no_overlap", "delegate_signs_once"}
+
+
+# These go on naming the profile that was named: a text is never touched, and readers see the union.
+STAY = {"delegates.Merge", "articles.Mention", "articles.PublicationMention", "articles.Sweep"}
+MOVED = {*OWN_ROWS, "delegates.Delegate", "proposals.Signature", "proposals.Feedback", "proposals.Enquiry"}
+
+
+def test_every_key_to_a_profile_is_moved_or_known_to_stay(editor):
+    """Whoever adds a table that names a profile says here what a merge does with it."""
+    keys = [key for key in Delegate._meta.get_fields(include_hidden=True) if key.auto_created and key.is_relation]
+    labels = {key.related_model._meta.label for key in keys if not key.related_model.__name__.startswith("Historical")}
+    assert labels == STAY | MOVED
+    loser, winner, item = make_delegate("钱书宁"), make_delegate("钱书寧"), make_filed()
+    unit = make_organisation()
+    reply = lifecycle.reply(actor=editor, proposal=item, organisation=unit)
+    given = lifecycle.feedback(actor=editor, reply=reply, delegate=loser, result="satisfied")
+    asked = enquire(
+        actor=editor, statement=make_statement(), channel="phone", on=DAY, question="是否立案？", delegate=loser
+    )
+    join(editor, loser, winner)
+    for row in (given, asked):
+        row.refresh_from_db()
+        assert row.delegate == winner
 
 
 def test_what_the_winner_does_not_know_comes_from_the_loser_with_its_source(editor):
