@@ -74,6 +74,12 @@ class Change:
     new: str
 
 
+def in_words(row: models.Model, name: str, value: Any) -> str:
+    """A value of the row's column as a form shows it: the word of a choice instead of its code, nothing for None."""
+    words = dict(row._meta.get_field(name).choices or ())
+    return "" if value in (None, "") else str(words.get(value, value))
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question to a person. Rows that ask with the same `key` share one question.

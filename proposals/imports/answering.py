@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from newskit.opendata.kinds import Change
+from newskit.opendata.kinds import Change, in_words
 from newskit.periods import PartialDate
 from newskit.verbs import WrongState
 from proposals.imports.actions import ReplyFacts, StepLine
@@ -96,7 +96,7 @@ class Answering(Recorded):
         elif any(outcome) and outcome != stands:
             kept.append(("outcome", stays(" ".join(filter(None, stands)))))
         if facts.is_public is False and reply.is_public and not (reply.text or reply.url):
-            changes.append(Change("public", "true", "false"))
+            changes.append(Change("public", _("public"), _("not public")))
             reply.is_public = False
         elif facts.is_public is not None and facts.is_public != reply.is_public:
             kept.append(("public", _("What is public, or not, is changed by hand.")))
@@ -153,7 +153,7 @@ class Answering(Recorded):
         for name in ("attitude", "result"):
             said = getattr(line, name)
             if said and not getattr(row, name):
-                changes.append(Change(name, "", said))
+                changes.append(Change(name, "", in_words(row, name, said)))
                 setattr(row, name, said)
         if changes:
             row.given_on = exact(action.date)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from newskit.opendata.kinds import Change
+from newskit.opendata.kinds import Change, in_words
 from newskit.periods import PartialDate
 from newskit.verbs import WrongState
 from proposals.deadlines import Limit
@@ -35,7 +35,9 @@ class Handling(Recorded):
             if assignment.assigned_on:
                 raise WrongState(_("%(unit)s handles the item already.") % {"unit": line.unit})
             self._check(replace(self._seen(action), role=line.role), instead_of=action)
-            changes.append(Change("role", assignment.role, line.role))
+            changes.append(
+                Change("role", *(in_words(assignment, "role", each) for each in (assignment.role, line.role)))
+            )
             assignment.role = line.role
             self._touch(assignment)
         was = len(changes)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from newskit.opendata.kinds import Change
+from newskit.opendata.kinds import Change, in_words
 from newskit.periods import PartialDate, Precision
 from newskit.verbs import WrongState
 from proposals.deadlines import Rulebook
@@ -113,7 +113,7 @@ class Recorded:
             said, stands = getattr(line, name), getattr(action, name)
             if said and not stands:
                 setattr(action, name, said)
-                changes.append(Change(name, "", said))
+                changes.append(Change(name, "", in_words(action, name, said)))
             elif said and said != stands:
                 kept.append((name, stays(stands)))
         if changes:

@@ -13,7 +13,7 @@ from newskit.audit.models import Event
 from newskit.chinese.names import fold_name
 from newskit.chinese.slugs import slug
 from newskit.opendata.cells import BETWEEN
-from newskit.opendata.kinds import Change, Task, by_hand
+from newskit.opendata.kinds import Change, Task, by_hand, in_words
 from newskit.opendata.versions import create_with_versions, update_with_versions
 from newskit.periods.shown import shown_periods
 from newskit.topics.models import Source, Topic
@@ -198,7 +198,8 @@ class Store:
             if name in replaced and self._by_hand(item, name):
                 kept.append((column, _("It stays as an editor set it: %(text)s.") % {"text": _short(stands)}))
                 continue
-            changes.append(Change(column, "" if stands in (None, "") else _short(stands), _short(value)))
+            old, new = (_short(in_words(item, name, each)) for each in (stands, value))
+            changes.append(Change(column, old, new))
             self.overwritten += name in replaced
             setattr(item, name, value)
             if name == "number":

@@ -150,6 +150,16 @@ def test_tables_of_other_people_begin_complete_and_end(people):
     assert str(Seat.objects.get(mandate__delegate__name="尤未平")) == "河北代表团"
 
 
+def test_the_preview_says_what_changes_in_words_and_not_in_codes():
+    make_mandate(make_delegate("钱书宁"), starts_on=day("2023-03-05"), starts_precision="no_later")
+    lines = ["姓名", "届次", "产生方式", "起"], ["钱书宁", "十四届全国人大", "补选", "2023-02-24"]
+    found = bring("mandates", table(*lines), dry_run=True)
+    told = {(remark.column, remark.old, remark.new) for remark in found.remarks if remark.new}
+    assert {"补选", "2023-02-24"} <= {new for _column, _old, new in told}
+    assert not {"by_election", "elected"} & {text for each in told for text in each}
+    assert "≤2023-03-05" in {old for _column, old, _new in told}
+
+
 def test_organisations_of_no_or_several_bearers_are_asked_and_found_the_next_time(people):
     moved, _gone = people
     make_organisation("澜川大学附属医院", short_name="澜医")

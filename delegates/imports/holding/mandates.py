@@ -21,7 +21,7 @@ from delegates.models import Constituency, Delegate, Mandate, Office, Rank, Seat
 from delegates.regions import REGIONS
 from delegates.standing.mandates import must_be_of_the_body, must_lie_in_the_term, not_before
 from newskit.opendata.incoming import Outcome
-from newskit.opendata.kinds import Ask, Cells, Change, Numbered, Result, Run, Task, by_hand
+from newskit.opendata.kinds import Ask, Cells, Change, Numbered, Result, Run, Task, by_hand, in_words
 from newskit.opendata.mapping import Field
 from newskit.opendata.models import Question
 from newskit.periods import PartialDate
@@ -51,6 +51,7 @@ FIELDS = (
 )
 
 
+_COLUMNS = {"began": "began_zh", "ended": "ended_zh", "region": "region_zh"}
 Sat = tuple[Constituency, PartialDate, PartialDate]
 
 
@@ -256,11 +257,12 @@ class MandatesRun(Run):
         if not said:
             return
         self.overwritten += any(getattr(mandate, name) for name in said if name != "starts_precision")
-        changes += [
-            Change(name, str(getattr(mandate, name) or ""), str(value))
-            for name, value in said.items()
-            if name != "starts_precision"
-        ]
+        for name, value in said.items():
+            if name == "starts_on":
+                changes.append(Change(name, str(mandate.start), str(start)))
+            elif name != "starts_precision":
+                old, new = (in_words(mandate, name, each) for each in (getattr(mandate, name), value))
+                changes.append(Change(_COLUMNS.get(name, name), old, new))
         self._writing.begin()
         standing.correct(actor=self.task.actor, row=mandate, changes=said, note=self.task.reason)
 

@@ -40,7 +40,7 @@ FIELDS = (
     Field("term", gettext_lazy("term"), ("届代码", "term", "届", "届次")),
     Field("constituency", gettext_lazy("constituency"), ("代表团", "界别", "constituency")),
     own(POSTS, "organisation", "工作单位", "机构", required=True),
-    own(POSTS, "title", "现任职务", required=True),
+    own(POSTS, "title", "现任职务", "职务名称", required=True),
     own(POSTS, "starts_on_text"),
     own(POSTS, "starts_on", "任职日期", "开始日期"),
     own(POSTS, "ends_on_text"),
