@@ -54,6 +54,7 @@ def register_all() -> None:
             check=within_term,
             carried=("constituency",),
             opens=roster_table,
+            loosely=True,
             contradicted=of_another_term,
             note=gettext_lazy("Profiles, mandates, seats, offices and posts, as a list of a term prints them."),
         )

@@ -59,7 +59,7 @@ def mapping_for(kind: Kind, headings: list[str], name: str) -> dict[str, str]:
     remembered = ColumnMapping.objects.filter(kind=kind.name, name=name).values_list("columns", flat=True).first() or {}
     remembered = {field: heading for field, heading in remembered.items() if heading in headings}
     taken = set(remembered.values())
-    known = match_headings(kind.fields, [heading for heading in headings if heading not in taken])
+    known = match_headings(kind.fields, [each for each in headings if each not in taken], loosely=kind.loosely)
     return known | remembered
 
 

@@ -174,6 +174,8 @@ class Kind:
     needs_day: bool = True
     check: Callable[[Task], None] = lambda task: None
     note: str = ""
+    # Whether 姓名 Name heads the column of names: in our own files words beside tell columns apart.
+    loosely: bool = False
     # How a file of this kind is opened: as a plain table, or one whose layout is found out (`layouts`).
     opens: Callable[..., Table] = Table
     # What the titles of a table say that does not fit what it was said to be.

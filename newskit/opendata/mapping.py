@@ -46,14 +46,14 @@ def field_of(heading: str, known: Mapping[str, str]) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def match_headings(fields: Iterable[Field], headings: list[str]) -> dict[str, str]:
-    """The fields whose column shows by its heading: field → heading as it stands. A heading that says it alone comes first."""
+def match_headings(fields: Iterable[Field], headings: list[str], *, loosely: bool = False) -> dict[str, str]:
+    """The fields whose column shows by its heading: field → heading as it stands. `loosely`: also with words beside it."""
     fields = list(fields)
     known = known_headings(fields)
     folded = {fold_heading(heading): heading for heading in headings if heading}
     beside: dict[str, str] = {}
     for fold, heading in folded.items():
-        if fold not in known:
+        if loosely and fold not in known:
             beside.setdefault(field_of(heading, known), heading)
     found = {
         field.name: next((folded[alone] for each in field.headings if (alone := fold_heading(each)) in folded), "")

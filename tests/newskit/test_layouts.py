@@ -55,7 +55,7 @@ def people(read_table: LaidTable) -> list[dict[str, str]]:
 
 
 def fields(read_table: LaidTable) -> dict[str, str]:
-    return match_headings(FIELDS, read_table.headings)
+    return match_headings(FIELDS, read_table.headings, loosely=True)
 
 
 def names(read_table: LaidTable) -> list[tuple[str, str]]:

@@ -101,6 +101,13 @@ def test_headings_are_known_whatever_their_script_and_blanks():
     assert match_headings(FIELDS, ["界别", "委員姓名"]) == {"name": "委員姓名", "constituency": "界别"}
 
 
+def test_words_beside_a_heading_are_passed_over_where_tables_are_strangers():
+    printed = ["姓名 Name", "代表团（选举单位）", "代表团团长"]
+    assert match_headings(FIELDS, printed, loosely=True) == {"name": "姓名 Name", "constituency": "代表团（选举单位）"}
+    assert match_headings(FIELDS, printed) == {}
+    assert match_headings(FIELDS, ["姓名（曾用）", "姓名"], loosely=True) == {"name": "姓名"}
+
+
 def test_a_needed_column_that_is_missing_is_named_in_words():
     with pytest.raises(UnreadableTable, match="姓名"):
         columns_of(FIELDS, ["甲", "乙"], {})

@@ -21,7 +21,9 @@ class FileForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("kind of table"), widget=UnfoldAdminSelectWidget)
     file = forms.FileField(
         label=gettext_lazy("file to take in"),
-        help_text=gettext_lazy("CSV in UTF-8 or GB18030, or XLSX, up to %(size)d MB; headings in the first row.")
+        help_text=gettext_lazy(
+            "CSV in UTF-8 or GB18030, or XLSX, up to %(size)d MB; headings in the first row, a roster in any layout."
+        )
         % {"size": MOST_BYTES // 1_000_000},
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls"}),
     )
