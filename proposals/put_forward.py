@@ -1,19 +1,28 @@
 """What a person put forward, asked once for all parts of the profile that tell of it."""
 
 import datetime
+import heapq
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from delegates.activity import CAP, Happening
 from delegates.models import Delegate
 from newskit.periods import PartialDate
 from proposals.models import Assignment, Kind, Proposal, Reply, Signature
-from proposals.querysets import ProposalQuerySet
+
+
+class Signed(NamedTuple):
+    kind: str
+    put_forward_on: datetime.date | None
+    assigned: bool
+    replied: bool
 
 
 @dataclass(frozen=True)
@@ -27,28 +36,35 @@ class PutForward:
     at: datetime.datetime
     length: int = CAP
 
-    @property
-    def items(self) -> ProposalQuerySet:
-        return Proposal.objects.live(self.at)
+    @cached_property
+    def signed(self) -> dict[tuple[str, int], Signed]:
+        """By role and item, in one reading: each item is fetched once, however many parts of the page tell of it."""
+        people = Delegate.objects.united([self.delegate.pk]).values("pk")
+        rows = (
+            Signature.objects.filter(delegate__in=people, proposal__shown__contains=self.at)
+            .order_by()
+            .annotate(
+                put_forward_on=Coalesce("proposal__filed_on", "proposal__stated_on"),
+                assigned=Exists(Assignment.objects.filter(proposal=OuterRef("proposal"))),
+                replied=Exists(Reply.objects.filter(proposal=OuterRef("proposal"))),
+            )
+            .values_list("role", "proposal", "proposal__kind", "put_forward_on", "assigned", "replied")
+        )
+        return {(role, pk): Signed(*facts) for role, pk, *facts in rows}
 
     @cached_property
     def numbers(self) -> Counter[tuple[str, str]]:
         """How many by role and kind. Who signs an item twice, by two profiles since merged, is counted once."""
-        people = Delegate.objects.united([self.delegate.pk]).values("pk")
-        signed = Signature.objects.filter(delegate__in=people, proposal__shown__contains=self.at).order_by()
-        rows = signed.values_list("role", "proposal__kind").annotate(number=Count("proposal", distinct=True))
-        return Counter({(role, kind): number for role, kind, number in rows})
+        return Counter((role, row.kind) for (role, _pk), row in self.signed.items())
 
     def number(self, role: str) -> int:
         return sum(number for (its_role, _kind), number in self.numbers.items() if its_role == role)
 
-    @cached_property
+    @property
     def answers(self) -> dict[str, int]:
         """Of how many the unit is known, and of how many of those a reply was seen."""
-        assigned = Assignment.objects.filter(proposal=OuterRef("pk"))
-        seen = Reply.objects.filter(proposal=OuterRef("pk"))
-        items = self.items.signed_by(self.delegate).filter(Exists(assigned))
-        return items.order_by().aggregate(assigned=Count("pk"), replied=Count("pk", filter=Q(Exists(seen))))
+        known = [row for row in {pk: row for (_role, pk), row in self.signed.items()}.values() if row.assigned]
+        return {"assigned": len(known), "replied": sum(row.replied for row in known)}
 
     @cached_property
     def by_role(self) -> dict[str, list[Proposal]]:
@@ -58,9 +74,12 @@ class PutForward:
         return {role: [rows[pk] for pk in of_role if pk in rows] for role, of_role in keys.items()}
 
     def _keys(self, role: str) -> list[int]:
-        items = self.items.with_put_forward_on().signed_by(self.delegate, role)
-        newest = items.order_by(F("put_forward_on").desc(nulls_last=True), "-pk")
-        return list(newest.values_list("pk", flat=True)[: self.length])
+        days = {
+            pk: row.put_forward_on or datetime.date.min
+            for (its_role, pk), row in self.signed.items()
+            if its_role == role
+        }
+        return heapq.nlargest(self.length, days, key=lambda pk: (days[pk], pk))
 
     def happenings(self) -> list[Happening]:
         """Items led, and replies to them, newest first: parts of the stream of a profile."""
@@ -79,8 +98,8 @@ class PutForward:
         return [*led, *self._answered()]
 
     def _answered(self) -> list[Happening]:
-        shown = self.items.led_by(self.delegate).values("pk")
-        replies = Reply.objects.filter(proposal__in=shown, replied_on__isnull=False)
+        led = [pk for (role, pk), row in self.signed.items() if role == Signature.Role.LEAD and row.replied]
+        replies = Reply.objects.filter(proposal__in=led, replied_on__isnull=False)
         return [
             Happening(
                 _("reply"),

@@ -71,9 +71,9 @@ class ProposalQuerySet(ShownQuerySet):
             Way(_rows("Signature"), Q(name_as_printed__holds=word), "proposal"),
         ]
 
-    def signed_by(self, delegate: Any, role: str = "") -> Self:
-        """Led or co-signed by the delegate, tombstones of merged profiles included; with a role, as that."""
-        return self._signed(delegate, **({"role": role} if role else {}))
+    def signed_by(self, delegate: Any) -> Self:
+        """Led or co-signed by the delegate, tombstones of merged profiles included."""
+        return self._signed(delegate)
 
     def led_by(self, delegate: Any) -> Self:
         return self._signed(delegate, role="lead")

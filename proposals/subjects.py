@@ -1,16 +1,15 @@
 """What a person's items are about. Filed items and statements are counted apart; small numbers say little and stay out."""
 
-import datetime
 from dataclasses import dataclass
 
 from django.db.models import Count
 from django.http import QueryDict
 from django.utils import timezone
 
-from delegates.models import Delegate
 from newskit.periods.workdays import add_months
 from proposals.filters import ProposalFilter
-from proposals.models import Kind
+from proposals.models import Kind, Proposal
+from proposals.put_forward import PutForward
 
 YEARS = 5
 FEWEST = 2
@@ -34,23 +33,25 @@ class Breakdown:
     query: str
 
 
-def filed_subjects(delegate: Delegate, at: datetime.datetime) -> Breakdown:
+def filed_subjects(put_forward: PutForward) -> Breakdown:
     """Of the items filed in the last years, led or co-signed."""
-    since = add_months(timezone.localdate(at), -12 * YEARS)
-    return _breakdown(at, delegate=[str(delegate.pk)], kind=FILED, filed_after=[since.isoformat()])
+    since = add_months(timezone.localdate(put_forward.at), -12 * YEARS)
+    return _breakdown(put_forward, kind=FILED, filed_after=[since.isoformat()])
 
 
-def stated_subjects(delegate: Delegate, at: datetime.datetime) -> Breakdown:
+def stated_subjects(put_forward: PutForward) -> Breakdown:
     """Of all statements."""
-    return _breakdown(at, delegate=[str(delegate.pk)], kind=[Kind.STATEMENT.value])
+    return _breakdown(put_forward, kind=[Kind.STATEMENT.value])
 
 
-def _breakdown(at: datetime.datetime, **asked: list[str]) -> Breakdown:
-    """By the list's own filters, so that a link finds as many as it says."""
+def _breakdown(put_forward: PutForward, **asked: list[str]) -> Breakdown:
+    """By the list's own filters, of the person's items that are known already, so that a link finds as many as it says."""
     data = QueryDict(mutable=True)
     for name, values in asked.items():
         data.setlist(name, values)
-    items = ProposalFilter(data, ProposalFilter.readers_see(at), moment=at).qs.order_by()
+    mine = Proposal.objects.filter(pk__in={pk for _role, pk in put_forward.signed})
+    items = ProposalFilter(data, mine, moment=put_forward.at).qs.order_by()
+    data["delegate"] = str(put_forward.delegate.pk)
     numbers = items.filter(topics__isnull=False).values_list("topics__name", "topics__slug").annotate(Count("pk"))
     rows = sorted(numbers, key=lambda row: (-row[2], row[0]))
     subjects = [

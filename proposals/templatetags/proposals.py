@@ -165,7 +165,6 @@ def proposals_by(put_forward: PutForward) -> dict:
 
 
 @register.inclusion_tag("proposals/_subjects.html")
-def subjects_of(delegate: Delegate) -> dict:
+def subjects_of(put_forward: PutForward) -> dict:
     """What the items are about: filed ones and statements apart."""
-    now = timezone.now()
-    return {"filed": filed_subjects(delegate, now), "stated": stated_subjects(delegate, now), "years": YEARS}
+    return {"filed": filed_subjects(put_forward), "stated": stated_subjects(put_forward), "years": YEARS}

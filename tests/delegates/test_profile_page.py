@@ -253,7 +253,7 @@ def test_terms_served_one_after_the_other_are_joined(client):
         assert "连任" not in page(client, person)
 
 
-@pytest.mark.parametrize(("part", "queries"), [("detail", 28), ("items", 27), ("life", 16)])
+@pytest.mark.parametrize(("part", "queries"), [("detail", 25), ("items", 22), ("life", 16)])
 def test_each_page_takes_the_same_queries_for_a_short_and_a_long_life(client, django_assert_num_queries, part, queries):
     person = make_delegate("钱书宁")
     make_alias(person, "书宁居士")
