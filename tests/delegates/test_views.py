@@ -91,7 +91,7 @@ def test_the_list_goes_by_pinyin_or_by_the_strokes_of_the_surname(client, db):
     page = client.get("/delegates/?sort=strokes")
     assert [person.name for person in page.context["object_list"]] == ["丁一", "王一", "尹一", "韩一", "Anna"]
     text = page.content.decode()
-    headings = re.findall(r'<h3 class="sec">([^<]*)</h3>', text)
+    headings = re.findall(r'<h3 class="h h3 band">([^<]*)</h3>', text)
     assert headings == ["2画", "4画", "12画", "笔画不详"]
     assert "这些字的次序不能确定：a n" in text
     by_pinyin = [person.name for person in client.get("/delegates/").context["object_list"]]
