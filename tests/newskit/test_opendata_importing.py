@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import gc
 import io
 
 import pytest
@@ -174,6 +175,16 @@ def test_a_row_goes_in_without_a_dismissed_name_that_it_needs_not(kind, editor, 
     assert counts(report) == (0, 0, 1, 0, 0)
     assert report.remarks[0].reason == "甲报: 不录：不是我们的资料"
     assert Question.objects.get().dismissal
+
+
+def test_a_table_of_several_blocks_leaves_the_collector_of_rubbish_as_it_was(kind, editor):
+    rows = [[f"议题{number}", "", "甲报", ""] for number in range(1_001)]
+    before = gc.get_freeze_count()
+    seen = []
+    report = import_table(actor=editor, incoming=incoming(kind, *rows), progress=seen.append)
+    assert counts(report) == (0, 0, 0, 0, 1_001)
+    assert seen == [500, 1_000, 1_001]
+    assert gc.get_freeze_count() == before
 
 
 def test_rows_left_are_taken_away_mended_and_brought_again(kind, editor):
