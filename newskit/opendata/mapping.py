@@ -23,7 +23,8 @@ class Field:
 
 _FOOTNOTE = re.compile(r"\[\s*(?:注|註|note)?\s*\w{0,3}\s*\]|(?<=\S)[注註]\s*\d{1,2}$|[①-⑳†‡§]", re.IGNORECASE)
 _HAN_OR_LATIN = r"(?<=[\u4e00-\u9fff])(?=[a-z])|(?<=[a-z])(?=[\u4e00-\u9fff])"
-_PARTS = re.compile(rf"[/|(),、\s]+|{_HAN_OR_LATIN}", re.IGNORECASE)
+# Not by 、, which joins two things (主办、分办单位), nor within a phrase of another language (In office).
+_PARTS = re.compile(rf"[/|(),]+|(?<![a-z\s])\s+|\s+(?![a-z\s])|{_HAN_OR_LATIN}", re.IGNORECASE)
 
 
 def fold_heading(heading: str) -> str:

@@ -20,6 +20,8 @@ from tables import counts, exported, take_in, wipe
 
 from newskit.audit.models import Event
 from newskit.opendata import Header, Profile
+from newskit.opendata.kinds import kind_of
+from newskit.opendata.mapping import match_headings
 from newskit.opendata.models import Question
 from newskit.opendata.questions import settle_question
 from proposals import lifecycle
@@ -122,6 +124,19 @@ def test_taken_into_an_empty_house_the_files_leave_it_again(filled, form, order)
     linked = Event.objects.filter(verb="proposals.confirm_filing").latest("pk")
     statement, filed = FilingLink.objects.values_list("statement", "filed").get()
     assert (linked.object_id, list(linked.after["filed"])) == (str(statement), [str(filed)])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_of_ours_is_read_by_the_same_columns_under_each_of_its_headings(name):
+    dataset, fields = FILES[name], kind_of(name).fields
+    read = {}
+    for style in Header:
+        columns = {column.heading(style): column.name for column in dataset.columns}
+        read[style] = {field: columns[heading] for field, heading in match_headings(fields, list(columns)).items()}
+    codes = {
+        style: {field: column.removesuffix("_zh") for field, column in found.items()} for style, found in read.items()
+    }
+    assert codes[Header.ZH] == codes[Header.ZH_EN] == codes[Header.NAMES]
 
 
 # Keys of this house, and when it wrote the row; what they stand for is in other columns.
