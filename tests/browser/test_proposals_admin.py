@@ -81,3 +81,13 @@ def test_many_items_are_assigned_from_the_list(new_page, violations, item):
     ).first.click()
     page.locator("[name=organisation]").wait_for()
     assert violations(page, SERIOUS) == []
+
+
+def test_the_bar_of_actions_leaves_the_last_row_to_be_seen(new_page):
+    page = new_page(login="data_editor")
+    page.goto("/admin/proposals/proposal/")
+    boxes = page.locator("#result_list tbody input[type=checkbox]")
+    boxes.first.check()
+    boxes.last.scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    boxes.last.check(timeout=5_000)  # refused where something stands over it
