@@ -4,10 +4,11 @@ import datetime
 
 import pytest
 from makers import make_source, make_user
+from playwright.sync_api import expect
 
 from delegates.models import Session
 from newskit.accounts.models import User
-from proposals import lifecycle
+from proposals import lifecycle, milestones
 from proposals.models import Proposal
 
 SERIOUS = ("serious", "critical")
@@ -91,3 +92,23 @@ def test_the_bar_of_actions_leaves_the_last_row_to_be_seen(new_page):
     boxes.last.scroll_into_view_if_needed()
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     boxes.last.check(timeout=5_000)  # refused where something stands over it
+
+
+def test_a_milestone_is_set_by_keyboard_and_escape_leads_back_to_where_it_was_opened(new_page, item):
+    milestones.set_milestone(
+        actor=User.objects.get(username="tracking"), proposal=item, title="草案公开征求意见", source=make_source()
+    )
+    page = new_page(login="tracking")
+    page.goto(f"/admin/proposals/proposal/{item.pk}/change/")
+    door = page.locator("a[hx-get*='/change_milestone/']").first
+    door.press("Enter")
+    expect(page.locator("#dialog [name=title]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(door).to_be_focused()
+    door.press("Enter")
+    expect(page.locator("#dialog [name=title]")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("草案二次征求意见")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert item.milestones.get().title == "草案二次征求意见"
