@@ -132,7 +132,7 @@ def _filed(rows: list[tuple[Kind, int, int]]) -> str:
 
 
 def _stated(found: int, of: int, *, alone: bool) -> str:
-    told = f"见报建言{found}条（本报共记录{of}条），未见立案信息"
+    told = f"见报建言{found}条（本报共记录{of}条），只凭见报记录，未必已经提交"
     return f"{told}。" if alone else f"另有{told}，不计入上述各类。"
 
 

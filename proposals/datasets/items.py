@@ -79,12 +79,12 @@ PROPOSALS = Dataset(
     en="Proposals",
     schema_version=2,
     note_zh=(
-        "本报记录的议案、建议、提案与见报建言，不是官方总数；见报建言未见立案信息，不与其他各类相加。空格表示不详。"
+        "本报记录的议案、建议、提案与见报建言，不是官方总数；见报建言只凭见报记录，未必已经提交，不与其他各类相加。空格表示不详。"
         "多个值以半角分号分隔。日期不全的，日期列为空，文本列按 ISO 8601-2 写明已知部分。"
     ),
     note_en=(
         "Motions, suggestions, proposals and statements in the press as recorded by this newsroom; not official totals. "
-        "Kinds must not be added up: a statement has no known filing. An empty cell means unknown. Several values are "
+        "Kinds must not be added up: a statement need not have been filed. An empty cell means unknown. Several values are "
         "divided by semicolons. Where a date is known in part, the date column is empty and the text column says what is "
         "known, as in ISO 8601-2."
     ),

@@ -68,7 +68,7 @@ def test_each_kind_stands_by_itself_of_how_many_as_of_the_hour(items):
     text = answer("status=replied&status=filed").text
     assert text.startswith(f"截至2036年11月23日19时（北京时间），{settings.NEWSPAPER_NAME}的记录中，符合“")
     assert "建议3件（本报共记录建议3件），提案1件（本报共记录提案1件）；各类分列，不相加。" in text
-    assert "另有见报建言0条（本报共记录1条），未见立案信息，不计入上述各类。" in text
+    assert "另有见报建言0条（本报共记录1条），只凭见报记录，未必已经提交，不计入上述各类。" in text
     assert "4件" not in text
     assert "不是官方总数" in text
     assert "议案" not in text  # none is recorded: no figure about them
@@ -77,7 +77,7 @@ def test_each_kind_stands_by_itself_of_how_many_as_of_the_hour(items):
 def test_of_one_kind_alone(items):
     assert "建议1件（本报共记录建议3件）。" in answer("kind=suggestion&status=replied").text
     text = answer("kind=statement").text
-    assert "见报建言1条（本报共记录1条），未见立案信息。" in text
+    assert "见报建言1条（本报共记录1条），只凭见报记录，未必已经提交。" in text
     assert "另有" not in text
 
 
