@@ -38,14 +38,13 @@ class Family:
         return self
 
     def __exit__(self, *_):
-        time.sleep(PATIENCE if self.ending else 0)
+        if self.ending:
+            self._wait(PATIENCE)
         for number, seconds in ((signal.SIGTERM, GRACE), (signal.SIGKILL, 1)):
             for pid in self._running():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, number)
-            until = time.monotonic() + seconds
-            while self._running() and time.monotonic() < until:
-                time.sleep(0.05)
+            self._wait(seconds)
 
     def start(self, name: str, *command: str) -> None:
         self._children[name] = subprocess.Popen(
@@ -70,6 +69,12 @@ class Family:
 
     def _end(self, number, frame):
         self.ending = True
+
+    def _wait(self, seconds: float) -> None:
+        """Until all have ended, at most so long. It asks again and again: grandchildren become ours one after the other."""
+        until = time.monotonic() + seconds
+        while self._running() and time.monotonic() < until:
+            time.sleep(0.05)
 
     def _running(self) -> list[int]:
         children = [child.pid for child in self._children.values() if child.poll() is None]
