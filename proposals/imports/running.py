@@ -1,13 +1,14 @@
 """Tables of items, of steps and of replies, row by row: read, matched with what is on record, stored."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from delegates.imports.naming import organisation_asked, remember_name
 from delegates.imports.organisations import Organisations
-from delegates.imports.roster.lines import Refused
+from delegates.imports.roster.lines import read_each
 from newskit.opendata.compact import Keys
 from newskit.opendata.incoming import Outcome
 from newskit.opendata.kinds import Ask, Cells, Change, Numbered, Result, Run, Task
@@ -44,12 +45,8 @@ class ItemsRun(Run):
         self.taken = Keys()
 
     def take(self, block: list[Numbered]) -> Iterable[Result]:
-        lines, results = [], []
-        for row, cells in block:
-            try:
-                lines.append(proposals.read_line(row, cells, meetings=self.meetings, term=self.term))
-            except Refused as refusal:
-                results.append(Result.refused(row, cells.get("title", ""), refusal.field, refusal.reason))
+        read = partial(proposals.read_line, meetings=self.meetings, term=self.term)
+        results, lines = read_each(block, read, lambda cells: cells.get("title", ""))
         for part in _apart(lines):
             results += self._again_if_overtaken(part)
         self.overwritten = self.store.overwritten
@@ -173,13 +170,10 @@ class StepsRun(Run):
         self.steps, self.sources = Steps(task), Sources(task)
 
     def take(self, block: list[Numbered]) -> Iterable[Result]:
-        lines, results = [], []
-        for row, cells in block:
-            try:
-                lines.append(self.read(row, cells, meetings=self.meetings, term=self.term))
-            except Refused as refusal:
-                subject = f"{cells.get('number', '')} {cells.get('title', '')}".strip()
-                results.append(Result.refused(row, subject, refusal.field, refusal.reason))
+        read = partial(self.read, meetings=self.meetings, term=self.term)
+        results, lines = read_each(
+            block, read, lambda cells: f"{cells.get('number', '')} {cells.get('title', '')}".strip()
+        )
         self.items.load(
             [
                 *((line.head, line.title) for line in lines),

@@ -15,7 +15,7 @@ from delegates.imports.holding.people import People
 from delegates.imports.holding.reading import Held, own
 from delegates.imports.holding.writing import Writer, apart, checked
 from delegates.imports.naming import remember_name
-from delegates.imports.roster.lines import Refused
+from delegates.imports.roster.lines import Refused, name_in, read_each
 from delegates.imports.roster.storing import AtomicOnceWritten
 from delegates.models import Constituency, Delegate, Mandate, Office, Rank, Seat, Term
 from delegates.regions import REGIONS
@@ -87,18 +87,8 @@ class MandatesRun(Run):
 
     def take(self, block: list[Numbered]) -> Iterable[Result]:
         self.people.load(cells for _row, cells in block)
-        results, lines = [], []
-        for row, cells in block:
-            try:
-                found = self._read(row, cells)
-            except Refused as refusal:
-                found = Result.refused(row, cells.get("name", ""), refusal.field, refusal.reason)
-            (results if isinstance(found, Result) else lines).append(found)
-        for at, part in enumerate(apart(lines, lambda line: (line.delegate.pk, line.term.pk))):
-            if at:
-                anew = self.people.read({line.delegate.pk for line in part})
-                for line in part:
-                    line.delegate = anew[line.delegate.pk]
+        results, lines = read_each(block, self._read, name_in)
+        for part in self.people.in_turns(apart(lines, lambda line: (line.delegate.pk, line.term.pk))):
             results += self._take(part)
         return results
 

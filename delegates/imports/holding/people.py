@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,13 @@ from delegates.imports.roster.lines import Places, Refused
 from delegates.models import Alias, Delegate, Term
 from newskit.chinese.names import fold_name, split_qualifier
 from newskit.opendata.kinds import Ask, answers, hash_of
+
+
+class OfSomebody(Protocol):
+    delegate: Delegate
+
+
+L = TypeVar("L", bound=OfSomebody)
 
 
 class People:
@@ -54,6 +62,15 @@ class People:
         for row in {row.pk: row for row in self._by_id.values()}.values():
             for name in {row.folded, *names[row.pk]}:
                 self._by_name[name].append(row)
+
+    def in_turns(self, parts: Iterable[list[L]]) -> Iterator[list[L]]:
+        """Each part once what came before it is stored: from the second on its people are read anew."""
+        for at, part in enumerate(parts):
+            if at:
+                anew = self.read({line.delegate.pk for line in part})
+                for line in part:
+                    line.delegate = anew[line.delegate.pk]
+            yield part
 
     def read(self, keys: Iterable[int]) -> dict[int, Delegate]:
         found = Delegate.objects.standing_rows().filter(pk__in=keys).order_by("pk")

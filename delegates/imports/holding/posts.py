@@ -20,7 +20,7 @@ from delegates.imports.holding.reading import Seen, own
 from delegates.imports.holding.writing import Writer, apart, checked
 from delegates.imports.naming import organisation_asked, remember_name
 from delegates.imports.organisations import Organisations
-from delegates.imports.roster.lines import Refused
+from delegates.imports.roster.lines import Refused, name_in, read_each
 from delegates.imports.roster.storing import AtomicOnceWritten
 from delegates.models import Delegate, Organisation, Position, Sighting
 from newskit.chinese.names import clean_name
@@ -80,18 +80,9 @@ class PostsRun(Run):
         named = {name for _row, cells in block if (name := clean_name(cells.get("organisation", "")))}
         self.organisations.load(named)
         self._by_id = Organisation.objects.in_bulk({pk for name in named for pk in self.organisations.bearers(name)})
-        results, lines = [], []
-        for row, cells in block:
-            try:
-                found = self._read(row, cells)
-            except Refused as refusal:
-                found = Result.refused(row, cells.get("name", ""), refusal.field, refusal.reason)
-            (results if isinstance(found, Result) else lines).append(found)
-        for at, part in enumerate(apart(lines, lambda line: (line.delegate.pk, line.organisation.pk, line.title))):
-            if at:
-                anew = self.people.read({line.delegate.pk for line in part})
-                for line in part:
-                    line.delegate = anew[line.delegate.pk]
+        results, lines = read_each(block, self._read, name_in)
+        by_post = apart(lines, lambda line: (line.delegate.pk, line.organisation.pk, line.title))
+        for part in self.people.in_turns(by_post):
             self._writer, self._orders = Writer(self.task), Counter()
             results += [self._take(line) for line in part]
             self._writer.save()

@@ -4,8 +4,9 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -17,10 +18,12 @@ from delegates.mentions.folding import fold
 from delegates.models import Constituency, Mandate
 from newskit.chinese.han import is_han
 from newskit.chinese.names import clean_name, fold_name
+from newskit.opendata.kinds import Cells, Numbered, Result
 from newskit.opendata.layouts.phrases import without_footnotes
 from newskit.periods import PartialDate, Precision
 from newskit.periods.reading import read_date
 
+T = TypeVar("T")
 _NOTHING = {"", "-", "--", "—", "——", "/", "不详", "未知", "待查", "暂缺", "?", "？", "…", "……", "N/A", "n/a"}
 _BRACKETS = re.compile(r"\s*[（(〔［\[](?P<inside>[^()（）〔〕［］\[\]]*)[)）〕］\]]")
 _FOOTNOTE = re.compile(r"(?<=[\u4e00-\u9fff])(?:\d{1,3}|[*＊※])+$")
@@ -56,6 +59,28 @@ class Refused(ValueError):
     def __init__(self, field: str, reason: str):
         super().__init__(reason)
         self.field, self.reason = field, reason
+
+
+def read_each(
+    block: Iterable[Numbered], read: Callable[[int, Cells], T | Result], subject: Callable[[Cells], str]
+) -> tuple[list[Result], list[T]]:
+    """What became of the rows that are settled or refused by reading alone, and what the others say."""
+    results: list[Result] = []
+    lines: list[T] = []
+    for row, cells in block:
+        try:
+            found = read(row, cells)
+        except Refused as refusal:
+            found = Result.refused(row, subject(cells), refusal.field, refusal.reason)
+        if isinstance(found, Result):
+            results.append(found)
+        else:
+            lines.append(found)
+    return results, lines
+
+
+def name_in(cells: Cells) -> str:
+    return cells.get("name", "")
 
 
 @dataclass(slots=True)

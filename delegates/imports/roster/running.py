@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from delegates.imports.naming import organisation_asked, remember_name
-from delegates.imports.roster.lines import Line, Refused, read_line, row_key
+from delegates.imports.roster.lines import Line, Refused, name_in, read_each, read_line, row_key
 from delegates.imports.roster.matching import Match, Matcher, Names
 from delegates.imports.roster.places import Places
 from delegates.imports.roster.storing import Store
@@ -40,12 +40,7 @@ class RosterRun(Run):
             self.names.add(line.folded, line.place and line.place.pk)
 
     def take(self, block: list[Numbered]) -> Iterable[Result]:
-        lines, results = [], []
-        for row, cells in block:
-            try:
-                lines.append(self._read(row, cells))
-            except Refused as refusal:
-                results.append(Result.refused(row, cells.get("name", ""), refusal.field, refusal.reason))
+        results, lines = read_each(block, self._read, name_in)
         self.matcher.load(lines)
         self.store.organisations.begin_block()
         self.store.organisations.load(post.organisation for line in lines for post in line.posts.posts)
