@@ -74,9 +74,8 @@ class Book:
         asked = {ask.its_key: ask for each in results for ask in (*each.also, *([each.ask] if each.ask else []))}
         if not asked:
             return {}
-        mine = Question.objects.filter(kind=self.kind.name, scope=self.scope)
-        known = mine.in_bulk(list(mine.filter(key__in=asked).values_list("pk", flat=True)))
-        questions = {row.key: row for row in known.values()}
+        known = Question.objects.filter(kind=self.kind.name, scope=self.scope, key__in=asked)
+        questions = {row.key: row for row in known}
         new = []
         for key, ask in asked.items():
             facts = {"reason": ask.reason[:300], "candidates": list(ask.candidates), "may_be_new": ask.may_be_new}
